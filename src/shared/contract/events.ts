@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { CollectionId, DocumentId } from '../model/ids.ts'
+import { JobView } from '../model/job.ts'
+import { EngineState, Settings } from './app.ts'
+import { JobCounts } from './jobs.ts'
+import { PendingImport } from './documents.ts'
+
+/** What is told without being asked. Events hint; queries are the truth: a client that missed some asks again. */
+export const engineEvents = {
+  /** At most ten a second for one job; the last of a job is never dropped. */
+  'jobs.changed': z.object({ jobs: z.array(JobView), counts: JobCounts }),
+  'documents.changed': z.object({ documentIds: z.array(DocumentId), reason: z.enum(['added', 'changed', 'removed', 'restored', 'purged', 'published']) }),
+  'collections.changed': z.object({ collectionIds: z.array(CollectionId) }),
+  'imports.changed': z.object({ imports: z.array(PendingImport), gone: z.array(z.string()), waiting: z.int() }),
+  'graph.changed': z.object({ entities: z.int(), relations: z.int(), facts: z.int() }),
+} as const
+
+export const mainEvents = {
+  'engine.state': EngineState,
+  'settings.changed': z.object({ settings: Settings, locale: z.enum(['en', 'fr']), dark: z.boolean() }),
+  /** A menu item or shortcut of the native menu was chosen. */
+  'menu.command': z.object({ id: z.string() }),
+  /** A deep link or a second start asks for a place in the window. */
+  'app.navigate': z.object({ to: z.string() }),
+} as const
+
+export type EngineEventName = keyof typeof engineEvents
+export type EngineEvents = { [K in EngineEventName]: z.infer<(typeof engineEvents)[K]> }
+export type MainEventName = keyof typeof mainEvents
+export type MainEvents = { [K in MainEventName]: z.infer<(typeof mainEvents)[K]> }

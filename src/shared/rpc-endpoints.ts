@@ -1,0 +1,37 @@
+import type { Endpoint } from './rpc.ts'
+
+/**
+ * Comlink speaks to anything with postMessage, addEventListener and removeEventListener. Electron's
+ * MessagePortMain and a utilityProcess are event emitters instead, so this puts the one shape over the other.
+ */
+export interface EmitterPort {
+  postMessage(message: unknown): void
+  on(event: 'message', listener: (message: unknown) => void): unknown
+  removeListener(event: 'message', listener: (message: unknown) => void): unknown
+  start?(): void
+}
+
+/** `read` takes the data out of what the port hands to its listeners (MessagePortMain: `event.data`). */
+export function emitterEndpoint(port: EmitterPort, read: (message: unknown) => unknown): Endpoint {
+  const listeners = new Map<object, (message: unknown) => void>()
+  return {
+    postMessage: (message: unknown) => port.postMessage(message),
+    addEventListener: (_type: string, listener: EventListenerOrEventListenerObject) => {
+      if (listeners.has(listener)) return
+      const relay = (message: unknown) => {
+        const event = { data: read(message) } as MessageEvent
+        if (typeof listener === 'function') listener(event)
+        else listener.handleEvent(event)
+      }
+      listeners.set(listener, relay)
+      port.on('message', relay)
+    },
+    removeEventListener: (_type: string, listener: EventListenerOrEventListenerObject) => {
+      const relay = listeners.get(listener)
+      if (!relay) return
+      listeners.delete(listener)
+      port.removeListener('message', relay)
+    },
+    start: () => port.start?.(),
+  }
+}
