@@ -130,7 +130,7 @@ export function createClient<M extends MethodName>(options: {
       const envelope: CallEnvelope = { id, method, input, trace: callOptions.trace ?? id }
       const { timeoutMs } = contract[method]
       const signals = [closed.signal, callOptions.signal, timeoutMs === null ? undefined : AbortSignal.timeout(timeoutMs)].filter((signal) => signal !== undefined)
-      const reply = await untilAborted(server.call(envelope), AbortSignal.any(signals), () => void server.cancel(id))
+      const reply = await untilAborted(server.call(envelope) as Promise<Reply>, AbortSignal.any(signals), () => void server.cancel(id))
       if (!reply.ok) throw new FailureError(reply.failure)
       return reply.value as any
     },
