@@ -86,6 +86,12 @@ export const documents = {
     z.object({ results: z.array(ImportResult), collectionId: CollectionId.nullable() }),
     { access: 'host', timeoutMs: null },
   ),
+  /** What an import of these paths would bring, without reading more than each file's first bytes. */
+  'documents.inspect': engineQuery(
+    z.object({ paths: z.array(z.string().min(1)).min(1) }),
+    z.object({ supported: z.int(), refused: z.array(z.object({ path: z.string(), failure: Failure })) }),
+    { access: 'host', timeoutMs: 30_000 },
+  ),
   'documents.decide': engineCommand(
     z.object({ importId: z.string(), decision: z.enum(['revision', 'keep-both', 'cancel']) }),
     z.object({ result: ImportResult }),
