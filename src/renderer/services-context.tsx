@@ -1,0 +1,34 @@
+import { createContext, use, type ReactNode } from 'react'
+import { useStore } from 'zustand'
+import { useShallow } from 'zustand/react/shallow'
+import type { Api } from './api/index.ts'
+import type { Services, Stores } from './services.ts'
+
+const ServicesContext = createContext<Services | null>(null)
+
+export function ServicesProvider(props: { readonly services: Services; readonly children: ReactNode }) {
+  return <ServicesContext value={props.services}>{props.children}</ServicesContext>
+}
+
+function useServices(): Services {
+  const services = use(ServicesContext)
+  if (!services) throw new Error('No services above this component.')
+  return services
+}
+
+/** For stores that a component makes for itself (one reader a tab). Components themselves call no methods. */
+export function useApi(): Api {
+  return useServices().api
+}
+
+type StateOf<K extends keyof Stores> = ReturnType<Stores[K]['getState']>
+
+/** Part of a store; the component renders again when that part changes (compared one level deep). */
+export function useSelect<K extends keyof Stores, T>(name: K, select: (state: StateOf<K>) => T): T {
+  return useStore(useServices().stores[name] as Stores[K] & { getInitialState(): StateOf<K> }, useShallow(select as (state: unknown) => T))
+}
+
+/** The store itself, for actions and for reading at the time of an event. */
+export function useStores(): Stores {
+  return useServices().stores
+}

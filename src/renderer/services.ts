@@ -1,0 +1,17 @@
+import type { Locale } from '../shared/i18n/index.ts'
+import type { Api } from './api/index.ts'
+import { createNavigationStore, type NavigationState } from './stores/navigation.ts'
+import { createSessionStore } from './stores/session.ts'
+import { createToastStore } from './stores/toasts.ts'
+
+/** The window's composition root: every store, made once, with what it needs. */
+export function createServices(deps: { readonly api: Api; readonly locale: Locale; readonly navigation?: Pick<NavigationState, 'view' | 'tabs'> }) {
+  const { api } = deps
+  const toasts = createToastStore({ newId: api.newId })
+  const navigation = createNavigationStore(deps.navigation)
+  const session = createSessionStore({ api, locale: deps.locale })
+  return { api, stores: { toasts, navigation, session } }
+}
+
+export type Services = ReturnType<typeof createServices>
+export type Stores = Services['stores']
