@@ -26,6 +26,7 @@ export const app = {
   source: '{{document}} · page {{page}}',
   openSource: 'Open {{document}} at page {{page}}',
   dismiss: 'Dismiss',
+  notifications: 'Messages',
   status: {
     label: 'Status',
     engineReady: 'Ready',

@@ -10,6 +10,7 @@ import { queue } from './queue.ts'
 import { intake } from './intake.ts'
 import { settings } from './settings.ts'
 import { commands } from './commands.ts'
+import { main } from './main.ts'
 
 /** English: its keys are those of every language. */
-export const en = { app, model, failures, search, entity, reader, graph, library, queue, intake, settings, commands } as const
+export const en = { app, model, failures, search, entity, reader, graph, library, queue, intake, settings, commands, main } as const

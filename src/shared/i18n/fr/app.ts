@@ -28,6 +28,7 @@ export const app: Texts<typeof english> = {
   source: '{{document}} · page {{page}}',
   openSource: 'Ouvrir {{document}} à la page {{page}}',
   dismiss: 'Écarter',
+  notifications: 'Messages',
   status: {
     label: 'État',
     engineReady: 'Prêt',

@@ -10,5 +10,6 @@ import { queue } from './queue.ts'
 import { intake } from './intake.ts'
 import { settings } from './settings.ts'
 import { commands } from './commands.ts'
+import { main } from './main.ts'
 
-export const fr = { app, model, failures, search, entity, reader, graph, library, queue, intake, settings, commands } as const
+export const fr = { app, model, failures, search, entity, reader, graph, library, queue, intake, settings, commands, main } as const

@@ -1,0 +1,18 @@
+import type { Texts } from '../index.ts'
+import type { main as english } from '../en/main.ts'
+
+export const main: Texts<typeof english> = {
+  openFiles: 'Ajouter des documents',
+  openFolder: 'Ajouter un dossier de documents',
+  chooseLibrary: 'Choisir un dossier de bibliothèque',
+  pdfFiles: 'Documents PDF',
+  exportTitle: 'Exporter la bibliothèque',
+  backupTitle: 'Sauvegarder la bibliothèque',
+  backupFiles: 'Sauvegarde Coursegraph',
+  quitTitle: 'Des documents sont en cours de lecture',
+  quitDetail: 'La lecture reprendra là où elle en est au prochain démarrage. Rien n’est perdu.',
+  quit: 'Quitter',
+  stay: 'Rester',
+  services: 'Services',
+  menus: { file: 'Fichier', edit: 'Édition', view: 'Présentation', go: 'Aller', document: 'Document', window: 'Fenêtre', help: 'Aide' },
+}
