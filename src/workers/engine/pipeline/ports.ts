@@ -1,6 +1,6 @@
 import type { Block, DocumentWarning, Language, PassageDraft, Quality } from '../../../shared/model/document.ts'
 import type { Extraction, Usage } from '../../../shared/model/extraction.ts'
-import type { PassageId } from '../../../shared/model/ids.ts'
+import type { DocumentId, PassageId } from '../../../shared/model/ids.ts'
 import type { Resolution } from '../../../shared/model/resolution.ts'
 
 /**
@@ -97,4 +97,133 @@ export interface Embedder {
   readonly model: string
   readonly dimensions: number
   embed(texts: readonly string[], work: Work): Promise<readonly Float32Array[]>
+}
+
+/**
+ * [Note: what crosses a thread]
+ * The engine's event loop must never walk a whole document: cloning, parsing or printing the object tree of a
+ * thousand pages takes hundreds of milliseconds there. So trees that belong to a whole document cross between
+ * engine, threads and database as JSON text, one piece a page, passage or part (copying text is a memcpy), and
+ * only the threads unpack them (pipeline/packing.ts). Small values, one batch of passages or one extraction,
+ * cross as they are. `StageWorkers` is the packed form of the ports above; it is what the stages call.
+ */
+export interface PackedPage {
+  readonly number: number
+  readonly width: number
+  readonly height: number
+  readonly failed: boolean
+  /** Block[] of the page. */
+  readonly blocksJson: string
+}
+
+export interface PackedReadResult extends Omit<ReadResult, 'pages'> {
+  readonly pages: readonly PackedPage[]
+}
+
+export interface PackedChunkInput {
+  /** Block[] of each page, in order. */
+  readonly pages: readonly string[]
+  readonly language: Language
+}
+
+export interface PackedPassage {
+  readonly id: PassageId
+  /** SHA-256 of the contextual text: what kept extractions and vectors are found by. */
+  readonly contextHash: string
+  readonly index: number
+  readonly kind: PassageDraft['kind']
+  readonly headings: readonly string[]
+  readonly page: number
+  readonly tokens: number
+  readonly text: string
+  /** PageBox[] */
+  readonly boxesJson: string
+  /** Run[] */
+  readonly runsJson: string
+}
+
+export interface PackedResolveInput {
+  readonly language: Language
+  readonly title: string
+  readonly passages: readonly PassageInput[]
+  /** One Extraction for each passage, in their order. */
+  readonly extractions: readonly string[]
+}
+
+/** The heavy half of each stage. In the app each method runs a task of the same name in a thread. */
+export interface StageWorkers {
+  read(input: ReadInput, work: Work): Promise<PackedReadResult>
+  chunk(input: PackedChunkInput, work: Work): Promise<readonly PackedPassage[]>
+  /** Resolution[] as JSON text: the parts whose concatenation is the document's resolution. */
+  resolve(input: PackedResolveInput, work: Work): Promise<readonly string[]>
+}
+
+/**
+ * Writes one document's claims into the graph and takes them out again, a bounded piece at a time.
+ * Both are called inside the caller's transaction, take less than 10 ms, and are deterministic: the same
+ * resolution and cursor write the same rows, so that a step that was rolled back is simply done again.
+ */
+export interface GraphWriter {
+  /** `cursor` is 0 at first, then the last `next`; `next: null` says that this step was the last. */
+  publishStep(input: { readonly documentId: DocumentId; readonly resolution: Resolution; readonly cursor: number }): {
+    readonly next: number | null
+    readonly done: number
+    readonly total: number
+  }
+  /** For the trash, a purge or a cancelled publication; may be called on a half-published document. */
+  withdrawStep(documentId: DocumentId): { readonly remaining: boolean }
+}
+
+/** A stored passage as the stages need it. */
+export interface StoredPassage extends PassageInput {
+  readonly contextHash: string
+}
+
+/**
+ * What stages read from and write to the library. Writes happen inside a stage's checkpoint, nowhere else:
+ * an implementation refuses them outside a transaction.
+ */
+export interface StageStore {
+  /** @throws FailureError not-found when the document is gone. */
+  source(documentId: DocumentId): StageSource
+  savePage(documentId: DocumentId, page: PackedPage): void
+  /** Ends a reading: what is known of the whole document; pages after the last are removed. */
+  saveReading(documentId: DocumentId, reading: Omit<PackedReadResult, 'pages'>, pages: number): void
+  pageBlocks(documentId: DocumentId, afterPage: number, limit: number): readonly { readonly number: number; readonly blocksJson: string }[]
+
+  /** Removes at most `limit` passages; answers how many it removed. */
+  removePassages(documentId: DocumentId, limit: number): number
+  savePassage(documentId: DocumentId, passage: PackedPassage): void
+  savePassageCount(documentId: DocumentId): void
+  passageCount(documentId: DocumentId): number
+  passages(documentId: DocumentId, afterIndex: number, limit: number): readonly StoredPassage[]
+
+  /** Passages whose contextual text has no kept extraction under this identity, each text once. */
+  passagesToExtract(documentId: DocumentId, by: ExtractorIdentity, afterIndex: number, limit: number): readonly StoredPassage[]
+  saveExtraction(contextHash: string, by: ExtractorIdentity, extraction: Extraction): void
+  saveUsage(documentId: DocumentId, by: ExtractorIdentity, usage: Usage): void
+  /** Extraction JSON of each passage in order; null where none is kept. */
+  extractions(documentId: DocumentId, by: ExtractorIdentity, afterIndex: number, limit: number): readonly { readonly index: number; readonly extractionJson: string | null }[]
+
+  passagesToEmbed(documentId: DocumentId, model: string, afterIndex: number, limit: number): readonly StoredPassage[]
+  saveVector(contextHash: string, model: string, vector: Float32Array): void
+
+  saveResolutionPart(documentId: DocumentId, part: number, resolutionJson: string): void
+  /** Ends a resolution: parts from `parts` on are removed. */
+  saveResolutionEnd(documentId: DocumentId, parts: number): void
+  resolutionPart(documentId: DocumentId, part: number): string | null
+
+  /** True from a publication's first row until the last was withdrawn. */
+  markPublished(documentId: DocumentId, published: boolean): void
+}
+
+export interface StageSource {
+  readonly documentId: DocumentId
+  /** The object in the content-addressed store. */
+  readonly path: string
+  readonly fileName: string
+  readonly title: string
+  /** 'other' until the document was read. */
+  readonly language: Language
+  readonly pages: number | null
 }

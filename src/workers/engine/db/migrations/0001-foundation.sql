@@ -106,8 +106,10 @@ CREATE TABLE jobs (
   cursor_json TEXT,
   attempt INTEGER NOT NULL DEFAULT 0,
   max_attempts INTEGER NOT NULL,
-  -- Deaths of the whole process since the last durable progress (see jobs/recovery.ts).
+  -- Deaths of the whole process since the last durable progress: those that the file may have caused, and those
+  -- that came from outside or have no known cause (see jobs/recovery.ts).
   crashes INTEGER NOT NULL DEFAULT 0,
+  interruptions INTEGER NOT NULL DEFAULT 0,
   -- 1: run with nothing else, to learn whether this job is what kills the process.
   isolated INTEGER NOT NULL DEFAULT 0,
   priority INTEGER NOT NULL DEFAULT 0,
@@ -217,11 +219,14 @@ CREATE TABLE usage (
 ) STRICT;
 CREATE INDEX usage_by_document ON usage (document_id);
 
--- One document's claims after resolution: what publish writes, and what restore publishes again.
+-- One document's claims after resolution: what publish writes, and what restore publishes again. Each part is a
+-- Resolution of its own with some of the rows, small enough to be parsed without holding up the engine; the whole
+-- is their concatenation in order.
 CREATE TABLE resolutions (
-  document_id TEXT PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+  document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+  part INTEGER NOT NULL,
   resolution_json TEXT NOT NULL,
-  created_at INTEGER NOT NULL
+  PRIMARY KEY (document_id, part)
 ) STRICT, WITHOUT ROWID;
 
 -- The graph. An entity's id comes from its folded key. `canonical_id` is its own id, or the entity it was merged
@@ -335,6 +340,7 @@ CREATE TABLE merges (
   undone_at INTEGER
 ) STRICT;
 CREATE INDEX merges_live ON merges (from_id) WHERE undone_at IS NULL;
+CREATE INDEX merges_live_into ON merges (into_id) WHERE undone_at IS NULL;
 
 CREATE TABLE communities (
   entity_id TEXT PRIMARY KEY,
