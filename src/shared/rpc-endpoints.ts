@@ -1,4 +1,4 @@
-import type { Endpoint } from './rpc.ts'
+import { deliverTo, type Endpoint, type EndpointListener } from './rpc.ts'
 
 /**
  * Comlink speaks to anything with postMessage, addEventListener and removeEventListener. Electron's
@@ -16,17 +16,13 @@ export function emitterEndpoint(port: EmitterPort, read: (message: unknown) => u
   const listeners = new Map<object, (message: unknown) => void>()
   return {
     postMessage: (message: unknown) => port.postMessage(message),
-    addEventListener: (_type: string, listener: EventListenerOrEventListenerObject) => {
+    addEventListener: (_type: string, listener: EndpointListener) => {
       if (listeners.has(listener)) return
-      const relay = (message: unknown) => {
-        const event = { data: read(message) } as MessageEvent
-        if (typeof listener === 'function') listener(event)
-        else listener.handleEvent(event)
-      }
+      const relay = (message: unknown) => deliverTo(listener, read(message))
       listeners.set(listener, relay)
       port.on('message', relay)
     },
-    removeEventListener: (_type: string, listener: EventListenerOrEventListenerObject) => {
+    removeEventListener: (_type: string, listener: EndpointListener) => {
       const relay = listeners.get(listener)
       if (!relay) return
       listeners.delete(listener)

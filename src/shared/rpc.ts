@@ -12,6 +12,15 @@ import { failure, FailureError, toFailure, type Failure } from './failure.ts'
 
 export type Endpoint = Comlink.Endpoint
 
+/** What Comlink hands to an endpoint: a function, or the DOM's object with handleEvent. Said here because the engine has no DOM types. */
+export type EndpointListener = ((event: { readonly data: unknown }) => void) | { handleEvent(event: { readonly data: unknown }): void }
+
+/** Gives one message to one listener. */
+export function deliverTo(listener: EndpointListener, data: unknown): void {
+  if (typeof listener === 'function') listener({ data })
+  else listener.handleEvent({ data })
+}
+
 export interface CallEnvelope {
   /** A command's own id: sent again after a restart it acts once and is answered the same. */
   readonly id: string

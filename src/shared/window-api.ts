@@ -18,3 +18,9 @@ export interface WindowApi {
 export const ENGINE_PORT_MESSAGE = 'coursegraph:engine-port'
 /** Sent by the window when it can take the port, and again after a reload. */
 export const RENDERER_READY_MESSAGE = 'coursegraph:renderer-ready'
+
+/** Between preload and main. */
+export const CALL_CHANNEL = 'coursegraph:call'
+export const EVENT_CHANNEL = 'coursegraph:event'
+export const ENGINE_PORT_CHANNEL = 'coursegraph:engine-port-to-preload'
+export const RENDERER_READY_CHANNEL = 'coursegraph:renderer-ready-to-main'

@@ -1,6 +1,6 @@
 import { deserialize, serialize } from 'node:v8'
 import type { Socket } from 'node:net'
-import type { Endpoint } from '../../../shared/rpc.ts'
+import { deliverTo, type Endpoint, type EndpointListener } from '../../../shared/rpc.ts'
 
 /**
  * Comlink over a local socket: each message is four bytes of length (big endian), then the value as V8
@@ -9,7 +9,7 @@ import type { Endpoint } from '../../../shared/rpc.ts'
 const maxFrameBytes = 256 * 1024 * 1024
 
 export function socketEndpoint(socket: Socket): Endpoint {
-  const listeners = new Set<EventListenerOrEventListenerObject>()
+  const listeners = new Set<EndpointListener>()
   let waiting: Buffer[] = []
   let waitingBytes = 0
 
@@ -37,11 +37,7 @@ export function socketEndpoint(socket: Socket): Endpoint {
       socket.destroy(error instanceof Error ? error : new Error(String(error)))
       return
     }
-    const event = { data } as MessageEvent
-    for (const listener of listeners) {
-      if (typeof listener === 'function') listener(event)
-      else listener.handleEvent(event)
-    }
+    for (const listener of listeners) deliverTo(listener, data)
   }
 
   return {
@@ -55,7 +51,7 @@ export function socketEndpoint(socket: Socket): Endpoint {
       socket.write(body)
       socket.uncork()
     },
-    addEventListener: (_type: string, listener: EventListenerOrEventListenerObject) => void listeners.add(listener),
-    removeEventListener: (_type: string, listener: EventListenerOrEventListenerObject) => void listeners.delete(listener),
+    addEventListener: (_type: string, listener: EndpointListener) => void listeners.add(listener),
+    removeEventListener: (_type: string, listener: EndpointListener) => void listeners.delete(listener),
   }
 }

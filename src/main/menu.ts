@@ -1,0 +1,40 @@
+import { Menu, type MenuItemConstructorOptions } from 'electron'
+import type { Input } from '../shared/contract/index.ts'
+import { catalogues, type Locale } from '../shared/i18n/index.ts'
+
+/**
+ * The native menu of this system, from the window's command registry: one list feeds menu, palette and cheat
+ * sheet. Editing items are the system's own roles, so that text fields behave as everywhere.
+ */
+type Registry = Input<'app.setMenu'>['commands']
+
+export function buildMenu(options: { readonly commands: Registry; readonly locale: Locale; readonly platform: NodeJS.Platform; readonly run: (id: string) => void }): Menu {
+  const { menus, services } = catalogues[options.locale].main
+  const items = (menu: Registry[number]['menu']): MenuItemConstructorOptions[] =>
+    options.commands
+      .filter((command) => command.menu === menu)
+      .map((command) => ({
+        label: command.label,
+        enabled: command.enabled,
+        // The window's own key handler acts; the menu only shows the keys, so that nothing runs twice.
+        ...(command.accelerator && { accelerator: command.accelerator, registerAccelerator: false }),
+        click: () => options.run(command.id),
+      }))
+  const mac = options.platform === 'darwin'
+  const edit: MenuItemConstructorOptions[] = [{ role: 'undo' }, { role: 'redo' }, { type: 'separator' }, { role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }]
+  const template: MenuItemConstructorOptions[] = [
+    ...(mac ? [{ role: 'appMenu', label: 'Coursegraph', submenu: [{ role: 'about' }, { type: 'separator' }, { role: 'services', label: services }, { type: 'separator' }, { role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }, { type: 'separator' }, { role: 'quit' }] } satisfies MenuItemConstructorOptions] : []),
+    { label: menus.file, submenu: [...items('file'), { type: 'separator' }, mac ? { role: 'close' } : { role: 'quit' }] },
+    { label: menus.edit, submenu: [...edit, ...separated(items('edit'))] },
+    { label: menus.view, submenu: [...items('view'), { type: 'separator' }, { role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'togglefullscreen' }] },
+    { label: menus.go, submenu: items('go') },
+    { label: menus.document, submenu: items('document') },
+    ...(mac ? [{ role: 'windowMenu', label: menus.window } satisfies MenuItemConstructorOptions] : []),
+    { label: menus.help, role: 'help', submenu: items('help') },
+  ]
+  return Menu.buildFromTemplate(template.filter((entry) => !Array.isArray(entry.submenu) || entry.submenu.length > 0))
+}
+
+function separated(items: MenuItemConstructorOptions[]): MenuItemConstructorOptions[] {
+  return items.length > 0 ? [{ type: 'separator' }, ...items] : []
+}
