@@ -1,4 +1,4 @@
-import { deliverTo, type Endpoint, type EndpointListener } from './rpc.ts'
+import { deliverTo, type EndpointListener, type MessageEndpoint } from './rpc.ts'
 
 /**
  * Comlink speaks to anything with postMessage, addEventListener and removeEventListener. Electron's
@@ -12,7 +12,7 @@ export interface EmitterPort {
 }
 
 /** `read` takes the data out of what the port hands to its listeners (MessagePortMain: `event.data`). */
-export function emitterEndpoint(port: EmitterPort, read: (message: unknown) => unknown): Endpoint {
+export function emitterEndpoint(port: EmitterPort, read: (message: unknown) => unknown): MessageEndpoint {
   const listeners = new Map<object, (message: unknown) => void>()
   return {
     postMessage: (message: unknown) => port.postMessage(message),

@@ -10,10 +10,20 @@ import { failure, FailureError, toFailure, type Failure } from './failure.ts'
  * This is the one file where `any` may appear: the map's types are erased at the wire and put back here.
  */
 
-export type Endpoint = Comlink.Endpoint
 
 /** What Comlink hands to an endpoint: a function, or the DOM's object with handleEvent. Said here because the engine has no DOM types. */
 export type EndpointListener = ((event: { readonly data: unknown }) => void) | { handleEvent(event: { readonly data: unknown }): void }
+
+/** An endpoint of ours: no DOM types, data only, nothing transferred. */
+export interface MessageEndpoint {
+  postMessage(message: unknown): void
+  addEventListener(type: string, listener: EndpointListener): void
+  removeEventListener(type: string, listener: EndpointListener): void
+  start?(): void
+}
+
+/** A DOM MessagePort as it is, or one of our endpoints. */
+export type Endpoint = Comlink.Endpoint | MessageEndpoint
 
 /** Gives one message to one listener. */
 export function deliverTo(listener: EndpointListener, data: unknown): void {
@@ -75,8 +85,8 @@ export function serve<M extends MethodName>(options: {
     call: (envelope) => answer(options, running, envelope),
     cancel: (id) => running.get(id)?.abort(),
   }
-  Comlink.expose(surface, options.endpoint)
-  const client = Comlink.wrap<ClientSurface>(options.endpoint)
+  Comlink.expose(surface, options.endpoint as Comlink.Endpoint)
+  const client = Comlink.wrap<ClientSurface>(options.endpoint as Comlink.Endpoint)
   return {
     emit: async (name, payload) => void (await client.event(name, payload)),
     close: () => {
@@ -130,8 +140,8 @@ export function createClient<M extends MethodName>(options: {
   readonly onEvent?: (name: string, payload: unknown) => void
 }): Client<M> {
   const surface: ClientSurface = { event: (name, payload) => options.onEvent?.(name, payload) }
-  Comlink.expose(surface, options.endpoint)
-  const server = Comlink.wrap<ServerSurface>(options.endpoint)
+  Comlink.expose(surface, options.endpoint as Comlink.Endpoint)
+  const server = Comlink.wrap<ServerSurface>(options.endpoint as Comlink.Endpoint)
   const closed = new AbortController()
   return {
     async call(method, input, callOptions = {}) {

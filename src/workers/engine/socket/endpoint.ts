@@ -1,6 +1,6 @@
 import { deserialize, serialize } from 'node:v8'
 import type { Socket } from 'node:net'
-import { deliverTo, type Endpoint, type EndpointListener } from '../../../shared/rpc.ts'
+import { deliverTo, type EndpointListener, type MessageEndpoint } from '../../../shared/rpc.ts'
 
 /**
  * Comlink over a local socket: each message is four bytes of length (big endian), then the value as V8
@@ -8,7 +8,7 @@ import { deliverTo, type Endpoint, type EndpointListener } from '../../../shared
  */
 const maxFrameBytes = 256 * 1024 * 1024
 
-export function socketEndpoint(socket: Socket): Endpoint {
+export function socketEndpoint(socket: Socket): MessageEndpoint {
   const listeners = new Set<EndpointListener>()
   let waiting: Buffer[] = []
   let waitingBytes = 0
