@@ -41,7 +41,7 @@ const BREAKS = {
     ro-bi-nets sa-tu-ra-tion sau-ve-tage sé-cu-ri-té seu-le-ment si-gni-fi-ca-tion spé-ci-fique sui-vants su-pé-rieur
     su-pé-rieure sup-prime sur-veil-lance sur-veiller sur-vient té-lé-phone toxi-ci-té trai-te-ment troubles
     uti-li-sa-tion uti-li-sa-teur uti-li-sée uti-li-ser vé-ri-fier ver-tiges`,
-};
+}
 
 /**
  * Splits a word at its breaks; the parts joined give the word back, case kept.
@@ -50,19 +50,19 @@ const BREAKS = {
  * @returns {(word: string) => string[]}
  */
 export function createHyphenator(language) {
-  const known = new Map(BREAKS[language].split(/\s+/).map((entry) => [entry.replaceAll('-', ''), entry.split('-')]));
+  const known = new Map(BREAKS[language].split(/\s+/).map((entry) => [entry.replaceAll('-', ''), entry.split('-')]))
   return (word) => {
     // Punctuation and a French elision ("d’utilisation") stay with the part that they touch.
-    const match = /^(\P{L}*(?:[\p{L}]{1,2}’)?)(\p{L}+)(\P{L}*)$/u.exec(word);
-    const [, before = '', core = '', after = ''] = match ?? [];
-    const lower = core.toLowerCase();
-    const parts = known.get(lower);
-    if (!parts) return [word];
-    let at = 0;
+    const match = /^(\P{L}*(?:[\p{L}]{1,2}’)?)(\p{L}+)(\P{L}*)$/u.exec(word)
+    const [, before = '', core = '', after = ''] = match ?? []
+    const lower = core.toLowerCase()
+    const parts = known.get(lower)
+    if (!parts) return [word]
+    let at = 0
     return parts.map((part, index) => {
-      const text = core.slice(at, at + part.length);
-      at += part.length;
-      return (index === 0 ? before : '') + text + (index === parts.length - 1 ? after : '');
-    });
-  };
+      const text = core.slice(at, at + part.length)
+      at += part.length
+      return (index === 0 ? before : '') + text + (index === parts.length - 1 ? after : '')
+    })
+  }
 }

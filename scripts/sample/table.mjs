@@ -5,16 +5,16 @@
  * @typedef {import('./ink.mjs').Ink} Ink
  * @typedef {import('./ink.mjs').Style} Style
  */
-import { COLOR, FOOT_PT, PAGE, plain, TEXT_WIDTH_PT } from './ink.mjs';
+import { COLOR, FOOT_PT, PAGE, plain, TEXT_WIDTH_PT } from './ink.mjs'
 
 /** @type {Style} */
-const CELL = { family: 'serif', sizePt: 9.6, leadingPt: 12.2, color: COLOR.text };
+const CELL = { family: 'serif', sizePt: 9.6, leadingPt: 12.2, color: COLOR.text }
 /** @type {Style} */
-const HEADER = { family: 'sans', bold: true, sizePt: 8.6, leadingPt: 11.6, color: COLOR.navy };
+const HEADER = { family: 'sans', bold: true, sizePt: 8.6, leadingPt: 11.6, color: COLOR.navy }
 /** @type {Style} */
-const CAPTION = { family: 'sans', italic: true, sizePt: 8.8, leadingPt: 12, color: COLOR.grey };
-const PADDING = { x: 6, y: 3.6 };
-const WIDEST_NATURAL_PT = 230;
+const CAPTION = { family: 'sans', italic: true, sizePt: 8.8, leadingPt: 12, color: COLOR.grey }
+const PADDING = { x: 6, y: 3.6 }
+const WIDEST_NATURAL_PT = 230
 
 /**
  * @param {Ink} ink
@@ -23,67 +23,67 @@ const WIDEST_NATURAL_PT = 230;
  * @returns {number} where the text goes on
  */
 export function drawTable(ink, { caption, rows }, page) {
-  const widths = columnWidths(ink, rows);
-  const laidOut = rows.map((row, index) => layRow(ink, row, widths, index === 0 ? HEADER : CELL));
-  const [header, ...body] = laidOut;
-  if (!header) return page.top();
-  const captionHeight = CAPTION.leadingPt + 4;
-  const total = laidOut.reduce((sum, row) => sum + row.height, captionHeight + 3);
-  const pageRoom = FOOT_PT - PAGE.topPt;
-  let y = page.top();
+  const widths = columnWidths(ink, rows)
+  const laidOut = rows.map((row, index) => layRow(ink, row, widths, index === 0 ? HEADER : CELL))
+  const [header, ...body] = laidOut
+  if (!header) return page.top()
+  const captionHeight = CAPTION.leadingPt + 4
+  const total = laidOut.reduce((sum, row) => sum + row.height, captionHeight + 3)
+  const pageRoom = FOOT_PT - PAGE.topPt
+  let y = page.top()
   // Rather a page that ends early than a short table torn in two; a long one may be torn.
-  const needed = total <= pageRoom * 0.6 ? total : captionHeight + header.height + 3 * (body[0]?.height ?? 0);
-  if (y + needed > FOOT_PT) y = page.newPage();
-  y += 3;
+  const needed = total <= pageRoom * 0.6 ? total : captionHeight + header.height + 3 * (body[0]?.height ?? 0)
+  if (y + needed > FOOT_PT) y = page.newPage()
+  y += 3
 
-  const tableElement = ink.open('Table');
-  const captionElement = ink.open('Caption', tableElement);
+  const tableElement = ink.open('Table')
+  const captionElement = ink.open('Caption', tableElement)
   ink.mark(captionElement, 'Caption', () => {
-    for (const line of ink.breakRuns(plain(caption), CAPTION, TEXT_WIDTH_PT, false)) ink.drawLine(line, PAGE.leftPt, y, CAPTION);
-  });
-  y += captionHeight;
+    for (const line of ink.breakRuns(plain(caption), CAPTION, TEXT_WIDTH_PT, false)) ink.drawLine(line, PAGE.leftPt, y, CAPTION)
+  })
+  y += captionHeight
 
   /** @param {LaidRow} row @param {boolean} isHeader @param {boolean} isRepeat */
   const draw = (row, isHeader, isRepeat) => {
-    const style = isHeader ? HEADER : CELL;
+    const style = isHeader ? HEADER : CELL
     const text = () => {
-      const rowElement = isRepeat ? undefined : ink.open('TR', tableElement);
-      let x = PAGE.leftPt;
+      const rowElement = isRepeat ? undefined : ink.open('TR', tableElement)
+      let x = PAGE.leftPt
       for (const [column, lines] of row.cells.entries()) {
         const put = () => {
-          for (const [index, line] of lines.entries()) ink.drawLine(line, x + PADDING.x, y + PADDING.y + index * style.leadingPt, style);
-        };
-        const tag = isHeader ? 'TH' : 'TD';
-        if (rowElement) ink.mark(ink.open(tag, rowElement), tag, put);
-        else put();
-        x += widths[column] ?? 0;
+          for (const [index, line] of lines.entries()) ink.drawLine(line, x + PADDING.x, y + PADDING.y + 1.4 + index * style.leadingPt, style)
+        }
+        const tag = isHeader ? 'TH' : 'TD'
+        if (rowElement) ink.mark(ink.open(tag, rowElement), tag, put)
+        else put()
+        x += widths[column] ?? 0
       }
-    };
+    }
     ink.artifact(() => {
-      const { doc } = ink;
-      if (isHeader) doc.rect(PAGE.leftPt, y, TEXT_WIDTH_PT, row.height).fill(COLOR.tint);
-      doc.lineWidth(0.5).strokeColor(COLOR.rule);
-      let x = PAGE.leftPt;
+      const { doc } = ink
+      if (isHeader) doc.rect(PAGE.leftPt, y, TEXT_WIDTH_PT, row.height).fill(COLOR.tint)
+      doc.lineWidth(0.5).strokeColor(COLOR.rule)
+      let x = PAGE.leftPt
       for (const width of widths) {
-        doc.rect(x, y, width, row.height).stroke();
-        x += width;
+        doc.rect(x, y, width, row.height).stroke()
+        x += width
       }
-    });
-    if (isRepeat) ink.artifact(text);
-    else text();
-    y += row.height;
-  };
+    })
+    if (isRepeat) ink.artifact(text)
+    else text()
+    y += row.height
+  }
 
-  draw(header, true, false);
+  draw(header, true, false)
   for (const row of body) {
     if (y + row.height > FOOT_PT) {
-      y = page.newPage();
-      draw(header, true, true);
+      y = page.newPage()
+      draw(header, true, true)
     }
-    draw(row, false, false);
+    draw(row, false, false)
   }
-  tableElement.end();
-  return y + 12;
+  tableElement.end()
+  return y + 12
 }
 
 /** @typedef {{ cells: import('./ink.mjs').Line[][], height: number }} LaidRow */
@@ -96,8 +96,8 @@ export function drawTable(ink, { caption, rows }, page) {
  * @returns {LaidRow}
  */
 function layRow(ink, row, widths, style) {
-  const cells = row.map((cell, column) => ink.breakRuns(plain(cell), style, (widths[column] ?? 0) - 2 * PADDING.x, false));
-  return { cells, height: Math.max(...cells.map((lines) => lines.length)) * style.leadingPt + 2 * PADDING.y };
+  const cells = row.map((cell, column) => ink.breakRuns(plain(cell), style, (widths[column] ?? 0) - 2 * PADDING.x, false))
+  return { cells, height: Math.max(...cells.map((lines) => lines.length)) * style.leadingPt + 2 * PADDING.y }
 }
 
 /**
@@ -109,10 +109,10 @@ function layRow(ink, row, widths, style) {
 function columnWidths(ink, rows) {
   const wanted = (rows[0] ?? []).map((_, column) => {
     const natural = rows.map((row, index) =>
-      ink.widthOf(row[column] ?? '', index === 0 ? 'Helvetica-Bold' : 'Times-Roman', index === 0 ? HEADER.sizePt : CELL.sizePt));
-    return Math.min(WIDEST_NATURAL_PT, Math.max(...natural) + 2 * PADDING.x + 1);
-  });
-  const sum = wanted.reduce((total, width) => total + width, 0);
-  const spare = TEXT_WIDTH_PT - sum;
-  return wanted.map((width) => (spare > 0 ? width + spare / wanted.length : (width * TEXT_WIDTH_PT) / sum));
+      ink.widthOf(row[column] ?? '', index === 0 ? 'Helvetica-Bold' : 'Times-Roman', index === 0 ? HEADER.sizePt : CELL.sizePt))
+    return Math.min(WIDEST_NATURAL_PT, Math.max(...natural) + 2 * PADDING.x + 1)
+  })
+  const sum = wanted.reduce((total, width) => total + width, 0)
+  const spare = TEXT_WIDTH_PT - sum
+  return wanted.map((width) => (spare > 0 ? width + spare / wanted.length : (width * TEXT_WIDTH_PT) / sum))
 }

@@ -6,27 +6,27 @@
  * seed, length and language always give the same text. The numbers are drawn, not true:
  * never show this text to a person as a course.
  */
-export type CourseLanguage = 'en' | 'fr';
+export type CourseLanguage = 'en' | 'fr'
 
-type Random = () => number;
+type Random = () => number
 
 /** A seeded generator of numbers in [0, 1) (mulberry32): small, fast, the same everywhere. */
 export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
+  let state = seed >>> 0
   return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
 }
 
 interface Vocabulary {
-  readonly things: readonly string[];
-  readonly kinds: readonly string[];
-  readonly purposes: readonly string[];
-  readonly limits: readonly (readonly [property: string, unit: string, lowest: number, step: number])[];
-  readonly templates: readonly string[];
+  readonly things: readonly string[]
+  readonly kinds: readonly string[]
+  readonly purposes: readonly string[]
+  readonly limits: readonly (readonly [property: string, unit: string, lowest: number, step: number])[]
+  readonly templates: readonly string[]
 }
 
 /** Placeholders: {a} and {b} things, {k} kind, {u} purpose, {p} property, {n} number with unit. */
@@ -82,39 +82,39 @@ const VOCABULARY: Readonly<Record<CourseLanguage, Vocabulary>> = {
       'Après chaque saison, {a} est rincé, séché et rangé à l’écart de l’eau salée.',
     ],
   },
-};
+}
 
-const WORDS_PER_PARAGRAPH = 80;
+const WORDS_PER_PARAGRAPH = 80
 
 /**
  * About `words` words of course-like text: whole sentences in paragraphs separated by a
  * blank line. Stops at the first sentence that reaches the count.
  */
 export function makeCourseText(seed: number, words: number, language: CourseLanguage = 'en'): string {
-  const random = seededRandom(seed);
-  const paragraphs: string[] = [];
-  let sentences: string[] = [];
-  let inParagraph = 0;
+  const random = seededRandom(seed)
+  const paragraphs: string[] = []
+  let sentences: string[] = []
+  let inParagraph = 0
   for (let written = 0; written < words; ) {
-    const sentence = makeSentence(random, VOCABULARY[language]);
-    const length = sentence.split(' ').length;
-    sentences.push(sentence);
-    written += length;
-    inParagraph += length;
+    const sentence = makeSentence(random, VOCABULARY[language])
+    const length = sentence.split(' ').length
+    sentences.push(sentence)
+    written += length
+    inParagraph += length
     if (inParagraph >= WORDS_PER_PARAGRAPH || written >= words) {
-      paragraphs.push(sentences.join(' '));
-      sentences = [];
-      inParagraph = 0;
+      paragraphs.push(sentences.join(' '))
+      sentences = []
+      inParagraph = 0
     }
   }
-  return paragraphs.join('\n\n');
+  return paragraphs.join('\n\n')
 }
 
 function makeSentence(random: Random, vocabulary: Vocabulary): string {
-  const first = pick(random, vocabulary.things);
-  const others = vocabulary.things.filter((thing) => thing !== first);
-  const [property, unit, lowest, step] = pick(random, vocabulary.limits);
-  const amount = lowest + step * Math.floor(random() * 9);
+  const first = pick(random, vocabulary.things)
+  const others = vocabulary.things.filter((thing) => thing !== first)
+  const [property, unit, lowest, step] = pick(random, vocabulary.limits)
+  const amount = lowest + step * Math.floor(random() * 9)
   const values: Readonly<Record<string, string>> = {
     a: first,
     b: pick(random, others),
@@ -122,13 +122,13 @@ function makeSentence(random: Random, vocabulary: Vocabulary): string {
     u: pick(random, vocabulary.purposes),
     p: property,
     n: `${amount} ${unit}`,
-  };
-  const sentence = pick(random, vocabulary.templates).replace(/\{(\w)\}/g, (_, name: string) => values[name] ?? '');
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+  }
+  const sentence = pick(random, vocabulary.templates).replace(/\{(\w)\}/g, (_, name: string) => values[name] ?? '')
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
 }
 
 function pick<T>(random: Random, choices: readonly T[]): T {
-  const chosen = choices[Math.floor(random() * choices.length)];
-  if (chosen === undefined) throw new Error('nothing to choose from');
-  return chosen;
+  const chosen = choices[Math.floor(random() * choices.length)]
+  if (chosen === undefined) throw new Error('nothing to choose from')
+  return chosen
 }
