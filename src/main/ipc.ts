@@ -4,7 +4,7 @@ import type { MainEventName, MainEvents } from '../shared/contract/events.ts'
 import { failure, toFailure } from '../shared/failure.ts'
 import type { CallEnvelope, Handlers, Reply } from '../shared/rpc.ts'
 import { CALL_CHANNEL, EVENT_CHANNEL, RENDERER_READY_CHANNEL } from '../shared/window-api.ts'
-import { appOrigin } from './protocol.ts'
+import { appOrigin } from './schemes.ts'
 
 /**
  * The window's way to main: one channel for calls, one for events. Every message's sender is checked: it must be

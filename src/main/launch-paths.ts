@@ -1,5 +1,5 @@
 import { isAbsolute, resolve } from 'node:path'
-import { appScheme } from './protocol.ts'
+import { appScheme } from './schemes.ts'
 
 /**
  * What a start asks for besides opening: files ("Open with", `npm start -- FILE`, a second start) and places

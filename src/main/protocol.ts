@@ -3,14 +3,9 @@ import { readFile, stat } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { protocol, type Session } from 'electron'
+import { parseRange } from './byte-range.ts'
+import { appOrigin, appScheme, objectScheme } from './schemes.ts'
 
-/**
- * Two schemes instead of file://. `coursegraph://app/…` serves the window's own files with the content security
- * policy; `coursegraph-object://object/<document id>` serves a document's bytes, with ranges, to pdf.js.
- */
-export const appScheme = 'coursegraph'
-export const objectScheme = 'coursegraph-object'
-export const appOrigin = { origin: 'coursegraph://app', href: 'coursegraph://app/' } as const
 
 /** No inline script, no eval, no network: only the app's own files, its documents, and images made in the page. */
 export const contentSecurityPolicy = [
@@ -94,16 +89,4 @@ async function serveObject(findObject: (documentId: string) => Promise<{ path: s
   } catch {
     return new Response(null, { status: 404, headers })
   }
-}
-
-/** One range of RFC 9110 §14.2, inclusive at both ends; null without one, several ranges count as none. */
-export function parseRange(header: string | null, size: number): { start: number; end: number } | 'invalid' | null {
-  if (!header) return null
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header.trim())
-  if (!match) return null
-  const [, from = '', to = ''] = match
-  if (from === '' && to === '') return 'invalid'
-  const start = from === '' ? Math.max(0, size - Number(to)) : Number(from)
-  const end = from === '' || to === '' ? size - 1 : Math.min(size - 1, Number(to))
-  return start > end || start >= size ? 'invalid' : { start, end }
 }

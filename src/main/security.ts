@@ -1,5 +1,5 @@
 import type { App, Session } from 'electron'
-import { appOrigin } from './protocol.ts'
+import { appOrigin } from './schemes.ts'
 
 /** Electron's security checklist, the part that is code: no navigation, no new windows, no webviews, no permissions. */
 export function refuseEverythingElse(app: App, session: Session): void {

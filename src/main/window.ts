@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron'
 import { z } from 'zod'
-import { appOrigin } from './protocol.ts'
+import { appOrigin } from './schemes.ts'
 
 /** The one window: sandboxed, isolated, going nowhere but to the app's own page, and back where it was left. */
 const Place = z.object({ x: z.number(), y: z.number(), width: z.number().min(400), height: z.number().min(300), maximized: z.boolean() })
