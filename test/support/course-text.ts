@@ -29,7 +29,7 @@ interface Vocabulary {
   readonly templates: readonly string[]
 }
 
-/** Placeholders: {a} and {b} things, {k} kind, {u} purpose, {p} property, {n} number with unit. */
+/** A(n) becomes A or An. Placeholders: {a} and {b} things, {k} kind, {u} purpose, {p} property, {n} number with unit. */
 const VOCABULARY: Readonly<Record<CourseLanguage, Vocabulary>> = {
   en: {
     things: [
@@ -47,7 +47,7 @@ const VOCABULARY: Readonly<Record<CourseLanguage, Vocabulary>> = {
       ['mass', 'kg', 2, 1], ['inspection interval', 'months', 3, 3],
     ],
     templates: [
-      'A {a} is a {k} that {u}.',
+      'A(n) {a} is a(n) {k} that {u}.',
       'The {p} of the {a} is {n}.',
       'The {a} must be checked before every use, together with the {b}.',
       'Never open the {a} while the {b} is under load.',
@@ -123,7 +123,9 @@ function makeSentence(random: Random, vocabulary: Vocabulary): string {
     p: property,
     n: `${amount} ${unit}`,
   }
-  const sentence = pick(random, vocabulary.templates).replace(/\{(\w)\}/g, (_, name: string) => values[name] ?? '')
+  const sentence = pick(random, vocabulary.templates)
+    .replace(/\{(\w)\}/g, (_, name: string) => values[name] ?? '')
+    .replace(/\(n\) (?=([aeiou])?)/g, (_, vowel?: string) => (vowel === undefined ? ' ' : 'n '))
   return sentence.charAt(0).toUpperCase() + sentence.slice(1)
 }
 

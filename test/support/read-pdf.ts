@@ -25,17 +25,17 @@ interface PromiseWithResolversLike<T> {
   reject(reason: unknown): void
 }
 
-/** Opens the file, hands it to `use` and closes it again. Rejects as pdf.js does (PasswordException…). */
+/** Opens the file, hands it to `read` and closes it again. Rejects as pdf.js does (PasswordException…). */
 export async function withPdf<T>(
   bytes: Uint8Array,
-  use: (document: PDFDocumentProxy) => Promise<T>,
+  read: (document: PDFDocumentProxy) => Promise<T>,
   password?: string,
 ): Promise<T> {
   addMissingPromiseMethod()
   const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs')
   const task = getDocument({ data: new Uint8Array(bytes), verbosity: 0, ...(password === undefined ? {} : { password }) })
   try {
-    return await use(await task.promise)
+    return await read(await task.promise)
   } finally {
     await task.destroy()
   }

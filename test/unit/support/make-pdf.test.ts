@@ -36,12 +36,8 @@ describe('makePdf', () => {
     expect(pages).toHaveLength(4)
     const [first = ''] = pages
     const order = ['Cooling water', 'Page 1 of 4', '1 Pumps', '1.1 Circulation', 'moves water.', '1.', 'Close the valve.', 'Table 1', 'Pump', '6 bar']
-    let from = 0
-    for (const words of order) {
-      const at = first.indexOf(words, from)
-      expect(at, words).toBeGreaterThanOrEqual(from)
-      from = at
-    }
+    const rest = order.reduce((text, words) => (text.includes(words) ? text.slice(text.indexOf(words)) : `missing here: ${words}`), first)
+    expect(rest).toMatch(/^6 bar/)
     expect(pages[3]).toContain('Page 4 of 4')
   })
 
@@ -97,7 +93,7 @@ describe('makeCourseText', () => {
     expect(words).toBeGreaterThanOrEqual(300)
     expect(words).toBeLessThan(330)
     expect(text.endsWith('.')).toBe(true)
-    expect(text).not.toMatch(/[{}]/)
+    expect(text).not.toMatch(/[{}]|\(n\)|\b[Aa] [aeiou]/)
     expect(makeCourseText(5, 300, language)).toBe(text)
     expect(makeCourseText(6, 300, language)).not.toBe(text)
   })
