@@ -1,12 +1,12 @@
-import { ensureBuild } from './setup/build.mjs';
-import { createLog, explain } from './setup/log.mjs';
-import { ensureSample } from './setup/sample.mjs';
+import { ensureBuild } from './setup/build.mjs'
+import { createLog, explain } from './setup/log.mjs'
+import { ensureSample } from './setup/sample.mjs'
 
 /* npm run build: builds into `out` if a source changed since the last time. */
 try {
-  const log = createLog();
-  await ensureSample({ log });
-  await ensureBuild({ log });
+  const log = createLog()
+  await ensureSample({ log })
+  await ensureBuild({ log })
 } catch (error) {
-  process.exitCode = explain(error);
+  process.exitCode = explain(error)
 }

@@ -16,18 +16,18 @@ export function createLog(out = { write: (text) => void process.stderr.write(tex
     working: (step, what) => out.write(`  · ${step}: ${what}\n`),
     done: (step, what, ms) => out.write(`  ✓ ${step}: ${what}${ms === undefined ? '' : ` (${seconds(ms)})`}\n`),
     note: (line) => out.write(`${line}\n`),
-  };
+  }
 }
 
 /** @param {number} ms */
 export function seconds(ms) {
-  return ms < 950 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`;
+  return ms < 950 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`
 }
 
 /** A failure that the person can do something about: only its message is shown, no stack. */
 export class SetupProblem extends Error {
   /** @override */
-  name = 'SetupProblem';
+  name = 'SetupProblem'
 }
 
 /**
@@ -37,7 +37,7 @@ export class SetupProblem extends Error {
  * @returns {number} the exit code
  */
 export function explain(failure) {
-  if (failure instanceof SetupProblem) process.stderr.write(`\n${failure.message}\n`);
-  else process.stderr.write(`\n${failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)}\n`);
-  return 1;
+  if (failure instanceof SetupProblem) process.stderr.write(`\n${failure.message}\n`)
+  else process.stderr.write(`\n${failure instanceof Error ? (failure.stack ?? failure.message) : String(failure)}\n`)
+  return 1
 }

@@ -1,17 +1,17 @@
-import { accessSync, chmodSync, constants, lstatSync, mkdirSync, realpathSync } from 'node:fs';
-import { createHash } from 'node:crypto';
-import { homedir, tmpdir, userInfo } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { accessSync, chmodSync, constants, lstatSync, mkdirSync, realpathSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { homedir, tmpdir, userInfo } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 /** The folder of this checkout. */
-export const projectRoot = realpathSync(resolve(dirname(fileURLToPath(import.meta.url)), '..', '..'));
+export const projectRoot = realpathSync(resolve(dirname(fileURLToPath(import.meta.url)), '..', '..'))
 
 /** What is kept for this checkout alone; it goes when node_modules goes. */
-export const checkoutState = join(projectRoot, 'node_modules', '.cache', 'coursegraph');
+export const checkoutState = join(projectRoot, 'node_modules', '.cache', 'coursegraph')
 
 /** A short name for this checkout, the same at every start, for folders in the shared cache. */
-export const checkoutKey = createHash('sha256').update(projectRoot).digest('hex').slice(0, 12);
+export const checkoutKey = createHash('sha256').update(projectRoot).digest('hex').slice(0, 12)
 
 /**
  * The folder for downloads and compiled files, shared by every checkout of this user.
@@ -23,20 +23,20 @@ export const checkoutKey = createHash('sha256').update(projectRoot).digest('hex'
  * @throws when `COURSEGRAPH_CACHE` names a folder that cannot be written
  */
 export function findCacheFolder(from = {}) {
-  const env = from.env ?? process.env;
-  const asked = env['COURSEGRAPH_CACHE'];
+  const env = from.env ?? process.env
+  const asked = env['COURSEGRAPH_CACHE']
   if (asked) {
-    const folder = resolve(asked);
+    const folder = resolve(asked)
     if (!canWriteInto(folder)) {
-      throw new Error(`COURSEGRAPH_CACHE is ${folder}, which cannot be written. Name another folder, or unset it.`);
+      throw new Error(`COURSEGRAPH_CACHE is ${folder}, which cannot be written. Name another folder, or unset it.`)
     }
-    return folder;
+    return folder
   }
-  const home = from.home ?? homeFolder(env);
+  const home = from.home ?? homeFolder(env)
   for (const folder of cacheCandidates(env, from.platform ?? process.platform, home)) {
-    if (canWriteInto(folder)) return folder;
+    if (canWriteInto(folder)) return folder
   }
-  return privateTemporaryFolder(from.temporary ?? tmpdir());
+  return privateTemporaryFolder(from.temporary ?? tmpdir())
 }
 
 /**
@@ -46,13 +46,13 @@ export function findCacheFolder(from = {}) {
  * @returns {string[]}
  */
 function cacheCandidates(env, platform, home) {
-  const candidates = [];
-  if (env['XDG_CACHE_HOME']) candidates.push(join(resolve(env['XDG_CACHE_HOME']), 'coursegraph'));
-  if (platform === 'win32' && env['LOCALAPPDATA']) candidates.push(join(env['LOCALAPPDATA'], 'Coursegraph', 'Cache'));
-  if (home === '') return candidates;
-  if (platform === 'darwin') candidates.push(join(home, 'Library', 'Caches', 'coursegraph'));
-  candidates.push(join(home, '.cache', 'coursegraph'));
-  return candidates;
+  const candidates = []
+  if (env['XDG_CACHE_HOME']) candidates.push(join(resolve(env['XDG_CACHE_HOME']), 'coursegraph'))
+  if (platform === 'win32' && env['LOCALAPPDATA']) candidates.push(join(env['LOCALAPPDATA'], 'Coursegraph', 'Cache'))
+  if (home === '') return candidates
+  if (platform === 'darwin') candidates.push(join(home, 'Library', 'Caches', 'coursegraph'))
+  candidates.push(join(home, '.cache', 'coursegraph'))
+  return candidates
 }
 
 /**
@@ -64,12 +64,12 @@ function cacheCandidates(env, platform, home) {
 export function homeFolder(env = process.env) {
   if (env['HOME'] === '') {
     try {
-      return userInfo().homedir;
+      return userInfo().homedir
     } catch {
-      return '';
+      return ''
     }
   }
-  return homedir();
+  return homedir()
 }
 
 /**
@@ -78,11 +78,11 @@ export function homeFolder(env = process.env) {
  */
 export function canWriteInto(folder) {
   try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK | constants.X_OK);
-    return true;
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK | constants.X_OK)
+    return true
   } catch {
-    return false;
+    return false
   }
 }
 
@@ -93,13 +93,13 @@ export function canWriteInto(folder) {
  * @param {string} temporary
  */
 function privateTemporaryFolder(temporary) {
-  const uid = process.getuid?.();
-  const folder = join(temporary, `coursegraph-cache-${uid ?? 'user'}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const found = lstatSync(folder);
+  const uid = process.getuid?.()
+  const folder = join(temporary, `coursegraph-cache-${uid ?? 'user'}`)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const found = lstatSync(folder)
   if (!found.isDirectory() || (uid !== undefined && found.uid !== uid)) {
-    throw new Error(`${folder} belongs to someone else. Set COURSEGRAPH_CACHE to a folder of your own.`);
+    throw new Error(`${folder} belongs to someone else. Set COURSEGRAPH_CACHE to a folder of your own.`)
   }
-  chmodSync(folder, 0o700);
-  return folder;
+  chmodSync(folder, 0o700)
+  return folder
 }

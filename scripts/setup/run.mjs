@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn } from 'node:child_process'
 
 /**
  * @typedef {{ cwd?: string, env?: NodeJS.ProcessEnv, limitMs: number, signal?: AbortSignal | undefined,
@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
  */
 
 /** The end of a long output is where the reason is. */
-const keptCharacters = 200_000;
+const keptCharacters = 200_000
 
 /**
  * Runs a program to its end, never longer than `limitMs`. Does not throw for an exit code: the caller knows what
@@ -20,39 +20,39 @@ const keptCharacters = 200_000;
  */
 export function run(command, args, { cwd, env, limitMs, signal, show = false }) {
   return new Promise((resolve) => {
-    let output = '';
-    let timedOut = false;
+    let output = ''
+    let timedOut = false
     const child = spawn(command, [...args], {
       ...(cwd === undefined ? {} : { cwd }),
       env: env ?? process.env,
       stdio: show ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
-    });
-    const end = () => child.kill('SIGTERM');
+    })
+    const end = () => child.kill('SIGTERM')
     const limit = setTimeout(() => {
-      timedOut = true;
-      end();
-      setTimeout(() => child.kill('SIGKILL'), 3000).unref();
-    }, limitMs);
-    signal?.addEventListener('abort', end, { once: true });
+      timedOut = true
+      end()
+      setTimeout(() => child.kill('SIGKILL'), 3000).unref()
+    }, limitMs)
+    signal?.addEventListener('abort', end, { once: true })
     /** @param {Buffer} chunk */
     const keep = (chunk) => {
-      output = (output + chunk.toString('utf8')).slice(-keptCharacters);
-    };
-    child.stdout?.on('data', keep);
-    child.stderr?.on('data', keep);
+      output = (output + chunk.toString('utf8')).slice(-keptCharacters)
+    }
+    child.stdout?.on('data', keep)
+    child.stderr?.on('data', keep)
     /** @param {number | null} code */
     const settle = (code) => {
-      clearTimeout(limit);
-      signal?.removeEventListener('abort', end);
-      resolve({ code, output, timedOut });
-    };
+      clearTimeout(limit)
+      signal?.removeEventListener('abort', end)
+      resolve({ code, output, timedOut })
+    }
     child.on('error', (error) => {
-      output += error.message;
-      settle(null);
-    });
-    child.on('close', settle);
-  });
+      output += error.message
+      settle(null)
+    })
+    child.on('close', settle)
+  })
 }
 
 /**
@@ -63,11 +63,11 @@ export function run(command, args, { cwd, env, limitMs, signal, show = false }) 
  * @returns {{ command: string, args: string[] }}
  */
 export function npmCommand(args, env = process.env) {
-  const script = env['npm_execpath'];
-  if (script && /npm-cli\.[cm]?js$/.test(script)) return { command: process.execPath, args: [script, ...args] };
+  const script = env['npm_execpath']
+  if (script && /npm-cli\.[cm]?js$/.test(script)) return { command: process.execPath, args: [script, ...args] }
   return process.platform === 'win32'
     ? { command: 'cmd.exe', args: ['/d', '/s', '/c', 'npm', ...args] }
-    : { command: 'npm', args: [...args] };
+    : { command: 'npm', args: [...args] }
 }
 
 /**
@@ -77,5 +77,5 @@ export function npmCommand(args, env = process.env) {
  * @param {number} [lines]
  */
 export function lastLines(output, lines = 12) {
-  return output.trimEnd().split('\n').slice(-lines).join('\n');
+  return output.trimEnd().split('\n').slice(-lines).join('\n')
 }

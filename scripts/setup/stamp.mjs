@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
 
 /**
  * A stamp is a small file that says for which inputs a step was done. It is written last and atomically, so a
@@ -11,9 +11,9 @@ import { dirname, join, relative, sep } from 'node:path';
  */
 export function readStamp(file) {
   try {
-    return readFileSync(file, 'utf8').trim();
+    return readFileSync(file, 'utf8').trim()
   } catch {
-    return undefined;
+    return undefined
   }
 }
 
@@ -22,12 +22,12 @@ export function readStamp(file) {
  * @param {string} value
  */
 export function writeStamp(file, value) {
-  writeAtomically(file, `${value}\n`);
+  writeAtomically(file, `${value}\n`)
 }
 
 /** @param {string} file */
 export function clearStamp(file) {
-  rmSync(file, { force: true });
+  rmSync(file, { force: true })
 }
 
 /**
@@ -35,10 +35,10 @@ export function clearStamp(file) {
  * @param {string | Uint8Array} content
  */
 export function writeAtomically(file, content) {
-  mkdirSync(dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
-  writeFileSync(temporary, content);
-  renameSync(temporary, file);
+  mkdirSync(dirname(file), { recursive: true })
+  const temporary = `${file}.${process.pid}.tmp`
+  writeFileSync(temporary, content)
+  renameSync(temporary, file)
 }
 
 /**
@@ -51,18 +51,18 @@ export function writeAtomically(file, content) {
  * @returns {string} 64 hexadecimal digits
  */
 export function hashInputs(root, entries, also = []) {
-  const hash = createHash('sha256');
-  for (const word of also) hash.update(`word ${word.length} ${word}\n`);
+  const hash = createHash('sha256')
+  for (const word of also) hash.update(`word ${word.length} ${word}\n`)
   for (const entry of [...entries].sort()) {
-    const files = listFiles(join(root, entry));
-    if (files.length === 0) hash.update(`absent ${entry}\n`);
+    const files = listFiles(join(root, entry))
+    if (files.length === 0) hash.update(`absent ${entry}\n`)
     for (const file of files) {
-      const content = readFileSync(file);
-      hash.update(`file ${relative(root, file).split(sep).join('/')} ${content.length}\n`);
-      hash.update(content);
+      const content = readFileSync(file)
+      hash.update(`file ${relative(root, file).split(sep).join('/')} ${content.length}\n`)
+      hash.update(content)
     }
   }
-  return hash.digest('hex');
+  return hash.digest('hex')
 }
 
 /**
@@ -70,11 +70,11 @@ export function hashInputs(root, entries, also = []) {
  * @returns {string[]} files in a stable order; empty when the path does not exist
  */
 function listFiles(path) {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return [];
-  if (!found.isDirectory()) return [path];
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found === undefined) return []
+  if (!found.isDirectory()) return [path]
   return readdirSync(path, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+    .sort()
 }

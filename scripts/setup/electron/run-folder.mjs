@@ -1,5 +1,5 @@
-import { copyFileSync, linkSync, lstatSync, mkdirSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { copyFileSync, linkSync, lstatSync, mkdirSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 
 /*
  * [Note: run folder] The fallback runtime has no default application: it starts what stands in its own
@@ -15,17 +15,17 @@ import { basename, dirname, join } from 'node:path';
  */
 export function ensureRunFolder(runtime, folder, application) {
   if (leadsTo(join(folder, 'resources', 'app'), application) && isSameFile(join(folder, 'electron'), join(runtime, 'electron'))) {
-    return false;
+    return false
   }
-  const partial = `${folder}.${process.pid}.partial`;
-  rmSync(partial, { recursive: true, force: true });
-  linkFolder(runtime, partial, new Set(['resources', '.complete']));
-  mkdirSync(join(partial, 'resources'));
-  symlinkSync(application, join(partial, 'resources', 'app'), 'dir');
-  rmSync(folder, { recursive: true, force: true });
-  renameSync(partial, folder);
-  removeOrphans(dirname(folder), basename(folder));
-  return true;
+  const partial = `${folder}.${process.pid}.partial`
+  rmSync(partial, { recursive: true, force: true })
+  linkFolder(runtime, partial, new Set(['resources']))
+  mkdirSync(join(partial, 'resources'))
+  symlinkSync(application, join(partial, 'resources', 'app'), 'dir')
+  rmSync(folder, { recursive: true, force: true })
+  renameSync(partial, folder)
+  removeOrphans(dirname(folder), basename(folder))
+  return true
 }
 
 /**
@@ -36,14 +36,14 @@ export function ensureRunFolder(runtime, folder, application) {
  * @param {ReadonlySet<string>} [except] names at the top that are left out
  */
 export function linkFolder(from, to, except = new Set()) {
-  mkdirSync(to, { recursive: true });
+  mkdirSync(to, { recursive: true })
   for (const entry of readdirSync(from, { withFileTypes: true })) {
-    if (except.has(entry.name)) continue;
-    const source = join(from, entry.name);
-    const target = join(to, entry.name);
-    if (entry.isDirectory()) linkFolder(source, target);
-    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
-    else linkOrCopy(source, target);
+    if (except.has(entry.name)) continue
+    const source = join(from, entry.name)
+    const target = join(to, entry.name)
+    if (entry.isDirectory()) linkFolder(source, target)
+    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target)
+    else linkOrCopy(source, target)
   }
 }
 
@@ -53,9 +53,9 @@ export function linkFolder(from, to, except = new Set()) {
  */
 function linkOrCopy(source, target) {
   try {
-    linkSync(source, target);
+    linkSync(source, target)
   } catch {
-    copyFileSync(source, target);
+    copyFileSync(source, target)
   }
 }
 
@@ -65,9 +65,9 @@ function linkOrCopy(source, target) {
  */
 function leadsTo(link, target) {
   try {
-    return realpathSync(link) === realpathSync(target);
+    return realpathSync(link) === realpathSync(target)
   } catch {
-    return false;
+    return false
   }
 }
 
@@ -76,10 +76,10 @@ function leadsTo(link, target) {
  * @param {string} b
  */
 function isSameFile(a, b) {
-  const one = lstatSync(a, { throwIfNoEntry: false });
-  const other = lstatSync(b, { throwIfNoEntry: false });
-  if (one === undefined || other === undefined) return false;
-  return one.ino === other.ino || (one.size === other.size && one.nlink === 1);
+  const one = lstatSync(a, { throwIfNoEntry: false })
+  const other = lstatSync(b, { throwIfNoEntry: false })
+  if (one === undefined || other === undefined) return false
+  return one.ino === other.ino || (one.size === other.size && one.nlink === 1)
 }
 
 /**
@@ -90,11 +90,11 @@ function isSameFile(a, b) {
  */
 function removeOrphans(parent, mine) {
   for (const name of readdirSync(parent)) {
-    if (name === mine || name.endsWith('.partial')) continue;
+    if (name === mine || name.endsWith('.partial')) continue
     try {
-      realpathSync(join(parent, name, 'resources', 'app'));
+      realpathSync(join(parent, name, 'resources', 'app'))
     } catch {
-      rmSync(join(parent, name), { recursive: true, force: true });
+      rmSync(join(parent, name), { recursive: true, force: true })
     }
   }
 }
