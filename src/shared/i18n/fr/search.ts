@@ -1,6 +1,39 @@
 import type { Texts } from '../index.ts'
-import type { search as english } from '../en/search.ts'
+import type { search as en } from '../en/search.ts'
 
-export const search: Texts<typeof english> = {
+export const search: Texts<typeof en> = {
   title: 'Recherche',
+  field: 'Rechercher dans les passages, les entités et les documents',
+  placeholder: 'Rechercher dans toute la bibliothèque',
+  clear: 'Effacer la recherche',
+  results: 'Résultats',
+  filters: 'Filtres',
+  kinds: { all: 'Tout', passages: 'Passages', entities: 'Entités', documents: 'Documents' },
+  kind: { passages: 'Passage', entities: 'Entité', documents: 'Document' },
+  byKind: 'Nature',
+  byDocument: 'Documents',
+  byType: 'Types d’entité',
+  moreDocuments_one: '{{count}} autre document',
+  moreDocuments_other: '{{count}} autres documents',
+  fewerDocuments: 'Moins de documents',
+  clearFilters: 'Enlever les filtres',
+  count_one: '{{count}} résultat',
+  count_other: '{{count}} résultats',
+  shown: '{{shown}} sur {{count}} affichés',
+  more: 'Afficher plus de résultats',
+  searching: 'Recherche…',
+  nothing: 'Rien trouvé pour « {{query}} »',
+  nothingFiltered: 'Les filtres écartent ce qui existe. Enlevez-les pour chercher partout.',
+  nothingPlain: 'Essayez moins de mots, ou d’autres. Ni les accents ni les majuscules ne comptent.',
+  didYouMean: 'Vouliez-vous dire',
+  idleTitle: 'Cherchez dans toute votre bibliothèque',
+  idleDetail: 'Chaque mot de vos documents, chaque concept et chaque fait qu’ils contiennent. Un résultat ouvre sa page, les mots surlignés.',
+  tips: {
+    prefix: 'Commencez un mot : « décomp » trouve « décompression ».',
+    phrase: 'Mettez des mots entre guillemets pour les trouver côte à côte : "pression partielle".',
+    keys: 'Les flèches choisissent un résultat, Entrée l’ouvre.',
+  },
+  open: 'Ouvrir {{title}}',
+  mentionedIn_one: 'dans {{count}} document',
+  mentionedIn_other: 'dans {{count}} documents',
 }

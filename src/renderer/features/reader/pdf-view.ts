@@ -1,0 +1,194 @@
+import { AnnotationEditorType, AnnotationMode, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { EventBus, FindState, PDFFindController, PDFViewer } from 'pdfjs-dist/legacy/web/pdf_viewer.mjs'
+import type { PageBox } from '../../../shared/model/geometry.ts'
+import { createHighlightLayer } from './highlight-layer.ts'
+import type { PageSize } from './highlight-place.ts'
+import { outlineRows, type OutlineRow } from './outline-tree.ts'
+import { labelPages, silentLocalisation } from './page-labels.ts'
+import { findQuoteBoxes } from './quote-boxes.ts'
+import { QuietLinks } from './quiet-links.ts'
+import { textPieces, type Matrix, type TextItemLike } from './text-pieces.ts'
+
+/** What the view tells the reader: small facts that the toolbar shows. */
+export type PdfViewEvent =
+  | { readonly kind: 'page'; readonly page: number }
+  | { readonly kind: 'scale'; readonly scale: number; readonly isFitWidth: boolean }
+  | { readonly kind: 'found'; readonly current: number; readonly total: number; readonly isPending: boolean }
+  | { readonly kind: 'external-link'; readonly url: string }
+  | { readonly kind: 'drawn'; readonly page: number }
+
+export interface FindRequest {
+  readonly query: string
+  readonly backwards: boolean
+  /** The same words as before: go on to the next match. */
+  readonly again: boolean
+}
+
+/** One document on the screen: pages drawn as they come into view, text selectable, highlights over them. */
+export interface PdfView {
+  readonly pages: number
+  goToPage(page: number): void
+  goToDestination(dest: OutlineRow['dest']): void
+  zoom(step: 'in' | 'out' | 'fit-width' | 'actual'): void
+  find(request: FindRequest): void
+  endFind(): void
+  outline(): Promise<readonly OutlineRow[]>
+  /** Marks the boxes, or where the quote is found on the page, and brings the first into the middle. False when there is nothing to mark. */
+  highlight(target: { readonly page: number; readonly boxes: readonly PageBox[]; readonly quote: string }): Promise<boolean>
+  clearHighlight(): void
+  relabel(label: (page: number) => string): void
+  focus(): void
+  destroy(): void
+}
+
+const FIND_DELAY_MS = 150
+
+/** Resolves when the first page has its place. `container` is the scrolling element, its first child the viewer. */
+export async function createPdfView(
+  pdf: PDFDocumentProxy,
+  deps: {
+    readonly container: HTMLDivElement
+    readonly viewer: HTMLDivElement
+    readonly language: string
+    readonly label: (page: number) => string
+    readonly reducedMotion: () => boolean
+    readonly onEvent: (event: PdfViewEvent) => void
+  },
+): Promise<PdfView> {
+  const ended = new AbortController()
+  const eventBus = new EventBus()
+  const links = new QuietLinks({ eventBus, onExternal: (url) => deps.onEvent({ kind: 'external-link', url }) })
+  const findController = new PDFFindController({ linkService: links, eventBus, delay: FIND_DELAY_MS })
+  const options = {
+    container: deps.container,
+    viewer: deps.viewer,
+    eventBus,
+    linkService: links,
+    findController,
+    l10n: silentLocalisation(deps.language),
+    annotationMode: AnnotationMode.ENABLE,
+    annotationEditorMode: AnnotationEditorType.DISABLE,
+    enableAutoLinking: false,
+    enableSelectionRendering: false,
+    removePageBorders: true,
+    imageResourcesPath: './pdfjs/images/',
+    // The signal and the small localisation are taken by the viewer, but its declarations leave them out.
+    abortSignal: ended.signal,
+  }
+  const view = new PDFViewer(options as unknown as ConstructorParameters<typeof PDFViewer>[0])
+  links.setViewer(view)
+  const layer = createHighlightLayer({ pageElement: (page) => pageElement(deps.viewer, page), reducedMotion: deps.reducedMotion })
+  let label = deps.label
+  let centred: { readonly page: number } | null = null
+
+  const centre = () => {
+    if (centred) centreOn(deps.container, layer.first())
+  }
+  const on = (name: string, listener: (event: Record<string, never>) => void) => eventBus.on(name, listener, { signal: ended.signal })
+  on('pagechanging', ({ pageNumber }) => deps.onEvent({ kind: 'page', page: pageNumber ?? 1 }))
+  on('scalechanging', ({ scale, presetValue }) => {
+    queueMicrotask(() => layer.attach())
+    deps.onEvent({ kind: 'scale', scale: scale ?? 1, isFitWidth: presetValue === 'page-width' })
+  })
+  on('pagerendered', ({ pageNumber }) => {
+    layer.attach()
+    // Pages above may have found their true height only now, and have moved the marked one.
+    if (centred?.page === pageNumber) centre()
+    deps.onEvent({ kind: 'drawn', page: pageNumber ?? 1 })
+  })
+  on('pagesloaded', () => {
+    labelPages(deps.viewer, label)
+    centre()
+  })
+  on('updatefindmatchescount', ({ matchesCount }) => tellFound(matchesCount, false))
+  on('updatefindcontrolstate', ({ matchesCount, state }) => tellFound(matchesCount, state === FindState.PENDING))
+  for (const name of ['wheel', 'pointerdown', 'keydown'] as const) deps.container.addEventListener(name, () => (centred = null), { signal: ended.signal, passive: true })
+
+  function tellFound(counts: { current?: number; total?: number } | undefined, isPending: boolean): void {
+    deps.onEvent({ kind: 'found', current: counts?.current ?? 0, total: counts?.total ?? 0, isPending })
+  }
+
+  view.setDocument(pdf)
+  links.setDocument(pdf)
+  await view.firstPagePromise
+  view.currentScaleValue = 'page-width'
+  labelPages(deps.viewer, label)
+
+  const sizes = new Map<number, PageSize>()
+  async function locate(page: number, boxes: readonly PageBox[], quote: string): Promise<readonly PageBox[]> {
+    for (const number of new Set([page, ...boxes.map((box) => box.page)])) {
+      if (number < 1 || number > pdf.numPages) continue
+      const { width, height } = (await pdf.getPage(number)).getViewport({ scale: 1 })
+      sizes.set(number, { width, height })
+    }
+    if (boxes.length > 0 || quote.trim() === '' || page < 1 || page > pdf.numPages) return boxes
+    const proxy = await pdf.getPage(page)
+    const { items } = await proxy.getTextContent()
+    const matrix = proxy.getViewport({ scale: 1 }).transform as unknown as Matrix
+    return findQuoteBoxes(textPieces(items.filter((item): item is typeof item & TextItemLike => 'str' in item), matrix), quote, page)
+  }
+
+  return {
+    pages: pdf.numPages,
+    goToPage: (page) => {
+      centred = null
+      view.scrollPageIntoView({ pageNumber: Math.min(Math.max(1, Math.round(page)), pdf.numPages) })
+    },
+    goToDestination: (dest) => {
+      centred = null
+      if (dest !== null) void links.goToDestination(dest as string | never[])
+    },
+    zoom: (step) => {
+      if (step === 'in') view.increaseScale({ steps: 1 })
+      else if (step === 'out') view.decreaseScale({ steps: 1 })
+      else view.currentScaleValue = step === 'actual' ? 'page-actual' : 'page-width'
+    },
+    find: ({ query, backwards, again }) =>
+      eventBus.dispatch('find', { source: view, type: again ? 'again' : '', query, caseSensitive: false, entireWord: false, highlightAll: true, findPrevious: backwards, matchDiacritics: false }),
+    endFind: () => eventBus.dispatch('findbarclose', { source: view }),
+    outline: async () => outlineRows((await pdf.getOutline()) ?? []),
+    highlight: async ({ page, boxes, quote }) => {
+      const found = await locate(page, boxes, quote)
+      if (ended.signal.aborted) return false
+      const first = found[0]?.page ?? page
+      layer.show(found, (number) => sizes.get(number))
+      if (first >= 1 && first <= pdf.numPages) view.scrollPageIntoView({ pageNumber: first })
+      centred = { page: first }
+      centre()
+      layer.flash()
+      return found.length > 0
+    },
+    clearHighlight: () => {
+      centred = null
+      layer.clear()
+    },
+    relabel: (next) => {
+      label = next
+      labelPages(deps.viewer, label)
+    },
+    focus: () => deps.container.focus({ preventScroll: true }),
+    destroy: () => {
+      layer.clear()
+      view.setDocument(null)
+      links.setDocument(null)
+      ended.abort()
+      deps.viewer.replaceChildren()
+    },
+  }
+}
+
+function pageElement(viewer: HTMLElement, page: number): HTMLElement | undefined {
+  return viewer.querySelector<HTMLElement>(`.page[data-page-number="${page}"]`) ?? undefined
+}
+
+/** Scrolls so that the element stands in the middle of the container, as far as there is room. */
+function centreOn(container: HTMLElement, element: HTMLElement | undefined): void {
+  if (!element) return
+  const outer = container.getBoundingClientRect()
+  const inner = element.getBoundingClientRect()
+  container.scrollTop += inner.top + inner.height / 2 - (outer.top + outer.height / 2)
+  const overLeft = inner.left - outer.left
+  const overRight = inner.right - outer.right
+  if (overLeft < 0) container.scrollLeft += overLeft - 16
+  else if (overRight > 0) container.scrollLeft += Math.min(overRight + 16, overLeft)
+}

@@ -1,0 +1,200 @@
+import Graph from 'graphology'
+import Sigma from 'sigma'
+import { EdgeArrowProgram, EdgeLineProgram } from 'sigma/rendering'
+import type { EntityId } from '../../shared/model/ids.ts'
+import type { RelationType } from '../../shared/model/extraction.ts'
+import { bindPointer, type PointerEvents } from './bind-pointer.ts'
+import { drawHover, drawLabel } from './draw-labels.ts'
+import { exportPng } from './export-png.ts'
+import type { VisibleGraph } from './explored-graph.ts'
+import { GlyphProgram } from './glyph-program.ts'
+import { glyphShapes } from './glyph-shapes.ts'
+import type { GraphTheme } from './graph-theme.ts'
+import { nodeSize } from './node-size.ts'
+import { seedPositions, type Position } from './seed-layout.ts'
+import { settle } from './settle-layout.ts'
+
+/** One graph on one element: draws what it is given, tells what was pointed at, and can be killed. */
+export interface GraphRenderer {
+  /** Lays the graph out and draws it; a newer call replaces an older one. */
+  show(graph: VisibleGraph): Promise<void>
+  select(id: EntityId | null): void
+  setTheme(theme: GraphTheme): void
+  setRelationLabel(label: (type: RelationType) => string): void
+  setLabels(shown: boolean): void
+  fit(): void
+  zoom(direction: 'in' | 'out'): void
+  /** Place on the screen, in pixels from the top left of the element. */
+  placeOf(id: EntityId): Position | undefined
+  exportPng(): Promise<Blob>
+  kill(): void
+}
+
+export interface GraphRendererOptions extends PointerEvents {
+  readonly theme: GraphTheme
+  /** Software WebGL gets thin lines instead of arrows and hides them while the map moves. */
+  readonly isSoftware: boolean
+  readonly reducedMotion: () => boolean
+  readonly relationLabel: (type: RelationType) => string
+}
+
+const CAMERA_MS = 180
+/** More than this and an animation of positions would lose frames. */
+const ANIMATED_NODES = 200
+
+/** Throws where there is no WebGL: the caller shows the table instead. */
+export function createGraphRenderer(container: HTMLElement, options: GraphRendererOptions): GraphRenderer {
+  const graph = new Graph({ multi: true, type: 'directed' })
+  let { theme, relationLabel } = options
+  let selected: EntityId | null = null
+  let near: ReadonlySet<string> = new Set()
+  let settling = new AbortController()
+  let center: EntityId | null = null
+  const edgeType = options.isSoftware ? 'line' : 'arrow'
+
+  const sigma = new Sigma(graph, container, {
+    allowInvalidContainer: true,
+    defaultNodeType: 'glyph',
+    defaultEdgeType: edgeType,
+    nodeProgramClasses: { glyph: GlyphProgram },
+    edgeProgramClasses: { arrow: EdgeArrowProgram, line: EdgeLineProgram },
+    hideEdgesOnMove: options.isSoftware,
+    hideLabelsOnMove: options.isSoftware,
+    renderEdgeLabels: true,
+    labelFont: theme.font,
+    labelSize: 12,
+    labelWeight: '500',
+    edgeLabelFont: theme.font,
+    edgeLabelSize: 11,
+    edgeLabelColor: { attribute: 'labelColor' },
+    labelRenderedSizeThreshold: 5,
+    labelDensity: 1.4,
+    labelGridCellSize: 90,
+    defaultDrawNodeLabel: drawLabel(() => theme),
+    defaultDrawNodeHover: drawHover(() => theme),
+    stagePadding: 56,
+    minCameraRatio: 0.06,
+    maxCameraRatio: 4,
+    zIndex: true,
+    nodeReducer: (id, data) => ({
+      ...data,
+      color: theme.types[data['entityType'] as keyof GraphTheme['types']] ?? theme.muted,
+      highlighted: id === selected,
+      forceLabel: id === selected || id === center || near.has(id),
+      zIndex: id === selected ? 2 : near.has(id) ? 1 : 0,
+    }),
+    edgeReducer: (_, data) => {
+      const isNear = selected !== null && (data['from'] === selected || data['to'] === selected)
+      return {
+        ...data,
+        color: isNear ? theme.edgeNear : theme.edge,
+        size: isNear ? 2 : 1.2,
+        label: isNear ? relationLabel(data['relation'] as RelationType) : null,
+        labelColor: theme.muted,
+        zIndex: isNear ? 1 : 0,
+      }
+    },
+  })
+  const unbind = bindPointer(sigma, graph, options)
+
+  function sync(shown: VisibleGraph, places: ReadonlyMap<EntityId, Position>): void {
+    const nodes = new Set<string>(shown.nodes.map((node) => node.id))
+    const edges = new Set<string>(shown.edges.map((edge) => edge.id))
+    for (const id of graph.edges()) if (!edges.has(id)) graph.dropEdge(id)
+    for (const id of graph.nodes()) if (!nodes.has(id)) graph.dropNode(id)
+    for (const node of shown.nodes) {
+      const place = places.get(node.id) ?? { x: 0, y: 0 }
+      const size = nodeSize(node.mentions, node.id === shown.center)
+      graph.mergeNode(node.id, { ...place, size, label: node.name, entityType: node.type, shape: glyphShapes[node.type] })
+    }
+    for (const edge of shown.edges) {
+      if (edge.from !== edge.to && !graph.hasEdge(edge.id)) graph.addDirectedEdgeWithKey(edge.id, edge.from, edge.to, { relation: edge.type, from: edge.from, to: edge.to, size: 1.2 })
+    }
+  }
+
+  function updateNear(): void {
+    near = new Set(selected !== null && graph.hasNode(selected) ? graph.neighbors(selected) : [])
+  }
+
+  return {
+    show: async (shown) => {
+      settling.abort()
+      settling = new AbortController()
+      const { signal } = settling
+      const isFresh = center !== shown.center
+      center = shown.center
+      const known = new Map(isFresh ? [] : graph.mapNodes((id, data) => [id as EntityId, { x: data['x'] as number, y: data['y'] as number }] as const))
+      const changed = shown.nodes.some((node) => !known.has(node.id))
+      const seeded = seedPositions(shown, known)
+      const places = changed ? await settledPlaces(shown, seeded, signal) : seeded
+      if (signal.aborted) return
+      sync(shown, places)
+      updateNear()
+      if (changed) sigma.setCustomBBox(null)
+      if (isFresh) sigma.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 })
+      sigma.refresh()
+    },
+    select: (id) => {
+      if (selected === id) return
+      selected = id
+      updateNear()
+      sigma.refresh({ skipIndexation: true })
+      if (id !== null) bringIntoView(id)
+    },
+    setTheme: (next) => {
+      theme = next
+      sigma.refresh({ skipIndexation: true })
+    },
+    setRelationLabel: (label) => {
+      relationLabel = label
+      sigma.refresh({ skipIndexation: true })
+    },
+    setLabels: (shown) => void sigma.setSetting('renderLabels', shown),
+    fit: () => {
+      sigma.setCustomBBox(null)
+      void sigma.getCamera().animatedReset({ duration: duration() })
+    },
+    zoom: (direction) => {
+      const camera = sigma.getCamera()
+      void (direction === 'in' ? camera.animatedZoom({ duration: duration() }) : camera.animatedUnzoom({ duration: duration() }))
+    },
+    placeOf,
+    exportPng: () => exportPng(sigma, theme.background),
+    kill: () => {
+      settling.abort()
+      unbind()
+      // Also gives the WebGL contexts back: a window has few of them.
+      sigma.kill()
+    },
+  }
+
+  function duration(): number {
+    return options.reducedMotion() || graph.order > ANIMATED_NODES ? 1 : CAMERA_MS
+  }
+
+  function placeOf(id: EntityId): Position | undefined {
+    if (!graph.hasNode(id)) return undefined
+    return sigma.graphToViewport({ x: graph.getNodeAttribute(id, 'x') as number, y: graph.getNodeAttribute(id, 'y') as number })
+  }
+
+  function bringIntoView(id: EntityId): void {
+    const place = placeOf(id)
+    const data = sigma.getNodeDisplayData(id)
+    const { width, height } = sigma.getDimensions()
+    if (!place || !data || (place.x > 24 && place.y > 24 && place.x < width - 24 && place.y < height - 40)) return
+    void sigma.getCamera().animate({ x: data.x, y: data.y }, { duration: duration() })
+  }
+}
+
+/** Settled on a copy, so that the screen shows the old picture, then the new one, and never the struggle. */
+async function settledPlaces(shown: VisibleGraph, seeded: ReadonlyMap<EntityId, Position>, signal: AbortSignal): Promise<ReadonlyMap<EntityId, Position>> {
+  const copy = new Graph({ multi: true, type: 'directed' })
+  for (const node of shown.nodes) copy.addNode(node.id, { ...(seeded.get(node.id) ?? { x: 0, y: 0 }), size: 1 })
+  for (const edge of shown.edges) if (edge.from !== edge.to) copy.addDirectedEdgeWithKey(edge.id, edge.from, edge.to)
+  try {
+    await settle(copy, { nextSlice: (run) => requestAnimationFrame(run), signal })
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+  return new Map(copy.mapNodes((id, data) => [id as EntityId, { x: data['x'] as number, y: data['y'] as number }]))
+}
