@@ -188,6 +188,8 @@ CREATE VIRTUAL TABLE passages_fts USING fts5 (
   content = 'passages', content_rowid = 'seq',
   tokenize = "unicode61 remove_diacritics 2", prefix = '2 3'
 );
+-- The words of all passages, for nearest spellings; a view of the index, it stores nothing.
+CREATE VIRTUAL TABLE passages_words USING fts5vocab (passages_fts, row);
 CREATE TRIGGER passages_fts_insert AFTER INSERT ON passages BEGIN
   INSERT INTO passages_fts (rowid, text, headings_text) VALUES (new.seq, new.text, new.headings_text);
 END;
