@@ -36,7 +36,7 @@ export async function ensureDependencies({ log, cacheFolder, signal, root = proj
     if (result.code === 0) break
     if (attempt === attempts || isHopeless(result.output)) {
       throw new SetupProblem(
-        `The locked packages could not be installed.\n\n${lastLines(result.output)}\n\nCheck the network and the npm registry setting, then run it again.`,
+        `The locked packages could not be installed.\n\n${reasonOf(result)}\n\nCheck the network and the npm registry setting, then run it again.`,
       )
     }
     log.working('dependencies', `attempt ${attempt} failed, trying again`)
@@ -86,6 +86,17 @@ export function npmEnvironment(cacheFolder, env = process.env) {
   const home = homeFolder(env)
   if (env['npm_config_cache'] || (home !== '' && canWriteInto(home))) return env
   return { ...env, npm_config_cache: join(cacheFolder, 'npm') }
+}
+
+/**
+ * npm says first what is wrong and then how it is used.
+ *
+ * @param {import('./run.mjs').RunResult} result
+ */
+function reasonOf({ output, timedOut }) {
+  if (timedOut) return `npm did not end within ${installLimitMs / 60_000} minutes.`
+  const lines = output.split('\n').filter((line) => line.startsWith('npm error'))
+  return lines.length > 0 ? lines.slice(0, 8).join('\n') : lastLines(output)
 }
 
 /**
