@@ -1,0 +1,54 @@
+/**
+ * Text as full-text search sees it: SQLite's unicode61 tokenizer with remove_diacritics 2, done again here for what
+ * SQLite does not do itself (titles, marks in names, nearest spellings). Letters, digits and private-use characters
+ * make words, combining marks stay inside them and count for nothing, all else separates.
+ */
+
+const wordCharacter = /[\p{L}\p{N}\p{Co}]/u
+const mark = /\p{M}/u
+
+/** One code point, lower case and without accents; a combining mark gives the empty string. */
+export function foldCharacter(character: string): string {
+  if (mark.test(character)) return ''
+  const bare = character.normalize('NFD').replace(/\p{M}/gu, '')
+  // Only decompositions into one letter count: Korean syllables and the like keep their own form.
+  const base = [...bare].length === 1 ? bare : character
+  const lower = base.toLowerCase().replace(/\p{M}/gu, '')
+  return lower === 'ς' ? 'σ' : lower
+}
+
+/** Lower case, without accents; everything else as it is. */
+export function foldText(text: string): string {
+  let folded = ''
+  for (const character of text) folded += foldCharacter(character)
+  return folded
+}
+
+export interface Word {
+  /** UTF-16 offsets [start, end) into the text. */
+  readonly start: number
+  readonly end: number
+  readonly folded: string
+}
+
+/** The words of a text, in order. */
+export function words(text: string): Word[] {
+  const found: Word[] = []
+  let start = -1
+  let folded = ''
+  let at = 0
+  const close = (end: number): void => {
+    if (start >= 0) found.push({ start, end, folded })
+    start = -1
+    folded = ''
+  }
+  for (const character of text) {
+    if (wordCharacter.test(character)) {
+      if (start < 0) start = at
+      folded += foldCharacter(character)
+    } else if (!(start >= 0 && mark.test(character))) close(at)
+    at += character.length
+  }
+  close(at)
+  return found
+}
