@@ -1,0 +1,113 @@
+import type { Line } from './line.ts'
+import type { PageLines } from './page-layout.ts'
+
+/** The part of the page's height, at each end, in which running heads and feet stand. */
+const zoneShare = 0.14
+const rowsPerZone = 3
+
+interface Row {
+  readonly page: number
+  readonly zone: 'top' | 'bottom'
+  /** 0 is the outermost. */
+  readonly rank: number
+  readonly v: number
+  readonly lines: readonly Line[]
+  readonly text: string
+  readonly key: string
+}
+
+const pageNumberOnly = /^[-–—|.\s]*(?:page|seite|p\.|s\.)?\s*(?:\d{1,4}|[ivxlcdm]{1,7}|[a-z]-\d{1,3})(?:\s*(?:of|de|sur|von|\/|\|)\s*\d{1,4})?[-–—|.\s]*$/iu
+
+/**
+ * The lines that are running heads, feet and page numbers: the same words (digits aside) on half of the pages,
+ * or on every second one; or in the same place on half of the pages with words that come again elsewhere or
+ * with the page's number; or nothing but a page number at the edge.
+ */
+export function findBands(pages: readonly PageLines[]): Set<Line> {
+  const rows = pages.flatMap(outerRows)
+  const drop = new Set<Line>()
+  const pagesByKey = countPages(rows, (row) => `${row.zone}|${row.key}`)
+  const pagesByTextAndPlace = countPages(rows, (row) => `${row.zone}|${row.key}|${Math.round(row.v / 4)}`)
+  const pagesByPlace = countPages(rows, (row) => `${row.zone}|${Math.round(row.v / 2)}`)
+  const half = Math.max(2, Math.ceil(pages.length / 2))
+  const alternate = pages.length >= 6 ? Math.ceil(pages.length * 0.35) : half
+  const offset = pageNumberOffset(rows, pages.length)
+  for (const row of rows) {
+    const sameText = pagesByKey.get(`${row.zone}|${row.key}`) ?? 0
+    const place = Math.round(row.v / 2)
+    const samePlace = Math.max(...[-1, 0, 1].map((step) => pagesByPlace.get(`${row.zone}|${place + step}`) ?? 0))
+    const numbered = offset !== null && edgeNumbers(row.text).includes(row.page + offset)
+    const sameBoth = pagesByTextAndPlace.get(`${row.zone}|${row.key}|${Math.round(row.v / 4)}`) ?? 0
+    const runs = samePlace >= half && row.rank === 0 && pages.length >= 4 && (sameBoth >= 2 || numbered)
+    const numberAlone = pageNumberOnly.test(row.text) && row.rank === 0 && (numbered || pages.length < 3 || (samePlace >= 2 && /\d/.test(row.text)))
+    // On a document of two pages half of the pages would be every line.
+    const repeated = sameText >= alternate && pages.length >= 2
+    if (repeated || runs || numberAlone) for (const line of row.lines) drop.add(line)
+  }
+  dropSlantedRepeats(pages, half, drop)
+  return drop
+}
+
+function outerRows(page: PageLines): Row[] {
+  const upright = page.lines.filter((line) => line.turn === 'upright' && line.text !== '').sort((a, b) => a.v - b.v)
+  const rows: Line[][] = []
+  for (const line of upright) {
+    const row = rows.at(-1)
+    if (row && line.v - (row[0] as Line).v < 2.5) row.push(line)
+    else rows.push([line])
+  }
+  const toRow = (zone: Row['zone']) => (lines: Line[], rank: number): Row => {
+    const text = [...lines].sort((a, b) => a.u0 - b.u0).map((line) => line.text).join(' ')
+    return { page: page.number, zone, rank, v: (lines[0] as Line).v, lines, text, key: bandKey(text) }
+  }
+  const top = rows.slice(0, rowsPerZone).filter((row) => (row[0] as Line).v < page.height * zoneShare)
+  const bottom = rows.slice(-rowsPerZone).reverse().filter((row) => (row[0] as Line).v > page.height * (1 - zoneShare))
+  return [...top.map(toRow('top')), ...bottom.map(toRow('bottom'))]
+}
+
+/** Text as bands compare it: without digits, case and spacing. */
+function bandKey(text: string): string {
+  return text.toLowerCase().replace(/\d+/g, '#').replace(/\b[ivxlc]+\b/g, '#').replace(/[^\p{L}#]+/gu, ' ').trim()
+}
+
+function countPages(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, number> {
+  const pages = new Map<string, Set<number>>()
+  for (const row of rows) {
+    const key = keyOf(row)
+    const seen = pages.get(key)
+    if (seen) seen.add(row.page)
+    else pages.set(key, new Set([row.page]))
+  }
+  return new Map([...pages].map(([key, seen]) => [key, seen.size]))
+}
+
+/** Numbers at either end of a row: that is where page numbers stand. */
+function edgeNumbers(text: string): number[] {
+  const first = /^\W*(\d{1,4})\b/.exec(text)
+  const last = /\b(\d{1,4})\W*$/.exec(text)
+  return [first, last].filter((match) => match !== null).map((match) => Number(match[1]))
+}
+
+/** Printed number minus page, where it is the same on a third of the pages or more. */
+function pageNumberOffset(rows: readonly Row[], pageCount: number): number | null {
+  const pagesByOffset = new Map<number, Set<number>>()
+  for (const row of rows) {
+    for (const value of edgeNumbers(row.text)) {
+      const offset = value - row.page
+      const seen = pagesByOffset.get(offset) ?? new Set()
+      pagesByOffset.set(offset, seen.add(row.page))
+    }
+  }
+  let best: number | null = null
+  let most = Math.max(1, Math.ceil(pageCount / 3) - 1)
+  for (const [offset, seen] of pagesByOffset) if (seen.size > most) [best, most] = [offset, seen.size]
+  return best
+}
+
+/** Watermarks: slanted words that come again. */
+function dropSlantedRepeats(pages: readonly PageLines[], half: number, drop: Set<Line>): void {
+  const slanted = pages.flatMap((page) => page.lines.filter((line) => line.turn === 'slanted'))
+  const pagesByText = new Map<string, Set<number>>()
+  for (const line of slanted) pagesByText.set(line.text, (pagesByText.get(line.text) ?? new Set()).add(line.page))
+  for (const line of slanted) if ((pagesByText.get(line.text)?.size ?? 0) >= half) drop.add(line)
+}

@@ -1,0 +1,58 @@
+/** Facts about characters that layout needs; nothing here knows about pages. */
+
+/** Letters that are set without spaces between words (Han, Kana, and their punctuation; not Hangul). */
+export const unspacedScript = /[\u2E80-\u2FFF\u3000-\u30FF\u3190-\u31FF\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\uFF00-\uFFEF]/
+const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/
+
+const narrow = new Set("iljtfrI.,:;'|!()[]{}`/\\-’‘·")
+const wide = new Set('mwMWQO@%—…œŒæÆ')
+
+/** A character's width in ems, roughly as in text fonts: it shares out a piece's width among its words. */
+export function roughWidthEm(character: string): number {
+  if (narrow.has(character)) return 0.3
+  if (wide.has(character)) return 0.85
+  const code = character.charCodeAt(0)
+  if (code >= 65 && code <= 90) return 0.67
+  if (code >= 0x2e80) return 1
+  return 0.5
+}
+
+export function isRightToLeft(text: string): boolean {
+  return rightToLeft.test(text)
+}
+
+/** Spacing accents that old TeX fonts set beside their letter, and the combining mark they stand for. */
+const spacingAccents: Readonly<Record<string, string>> = { '´': '\u0301', '`': '\u0300', 'ˆ': '\u0302', '¨': '\u0308', '¸': '\u0327', '˜': '\u0303' }
+
+/**
+ * A word in the form that it is stored in: composed, without soft hyphens and invisible marks, with plain
+ * hyphens. Compatibility forms are only taken apart where nothing is lost: ligatures and full-width forms are,
+ * "x²" stays "x²".
+ */
+export function normaliseWord(word: string): string {
+  if (/^[\x20-\x7e]*$/.test(word)) return word.includes('`') ? joinAccents(word) : word
+  let text = joinAccents(word)
+    .replace(/[\u200B-\u200D\u2060\uFEFF\u202A-\u202E\u2066-\u2069\u0000-\u0008\u000E-\u001F]/g, '')
+    .replace(/\u00AD(?!$)/g, '')
+    .replace(/[\u00AD\u2010\u2011]/g, '-')
+    .replace(/[\uFB00-\uFB06\uFF01-\uFF5E\u0132\u0133\u01C4-\u01CC\uFB1D-\uFDFF\uFE70-\uFEFC]/g, (form) => form.normalize('NFKC'))
+  text = text.normalize('NFC')
+  return text
+}
+
+function joinAccents(word: string): string {
+  if (!/[´`ˆ¨¸˜]/.test(word)) return word
+  return word.replace(/([´`ˆ¨¸˜])([\p{L}ı])/gu, (pair, accent: string, letter: string, at: number) => {
+    // A back-tick opens a quotation in TeX: it is an accent only inside a word.
+    if (accent === '`' && !(at > 0 && /\p{L}/u.test(word[at - 1] ?? ''))) return pair
+    const composed = (letter === 'ı' ? 'i' : letter) + (spacingAccents[accent] ?? '')
+    const one = composed.normalize('NFC')
+    return one.length === 1 ? one : pair
+  })
+}
+
+/** Characters that no font map could explain: replacement, private use, control. */
+export function countUndecodable(text: string): number {
+  if (/^[\x20-\x7e\u00a0-\u024f\u2000-\u206f]*$/.test(text)) return 0
+  return text.match(/[\uFFFD\uE000-\uF8FF\u0000-\u0008\u000E-\u001F]/g)?.length ?? 0
+}

@@ -1,0 +1,76 @@
+import type { PageLines } from './page-layout.ts'
+import type { FontFacts } from './groups.ts'
+
+/**
+ * Font facts from what was set in them. A font is monospaced when every longer piece has the same width per
+ * character: font flags say so of many mathematical fonts too.
+ */
+export function createFontFacts(mono: ReadonlySet<string>, bold: ReadonlySet<string>): FontFacts {
+  return { isMono: (font) => mono.has(font), isBold: (font) => bold.has(font) }
+}
+
+interface Widths {
+  pieces: number
+  characters: number
+  least: number
+  most: number
+}
+
+/** Collects widths per character while pages are read; the pieces themselves are not kept. */
+export function createMonoDetector(): {
+  add(font: string, text: string, widthPt: number, sizePt: number): void
+  monoFonts(): Set<string>
+} {
+  const fonts = new Map<string, Widths>()
+  return {
+    add(font, text, widthPt, sizePt) {
+      if (text.length < 6 || sizePt <= 0) return
+      const em = widthPt / text.length / sizePt
+      const widths = fonts.get(font)
+      if (!widths) fonts.set(font, { pieces: 1, characters: text.length, least: em, most: em })
+      else {
+        widths.pieces += 1
+        widths.characters += text.length
+        widths.least = Math.min(widths.least, em)
+        widths.most = Math.max(widths.most, em)
+      }
+    },
+    monoFonts() {
+      const mono = [...fonts].filter(([, w]) => w.pieces >= 2 && w.characters >= 24 && w.most - w.least < 0.025 * w.most && w.most > 0.4 && w.most < 0.75)
+      return new Set(mono.map(([font]) => font))
+    },
+  }
+}
+
+/**
+ * Fonts that would tell a heading by being bold, with the pages on which to look them up: short lines of their
+ * own in another font than the text, no larger than it. Larger ones need no proof.
+ */
+export function fontsToIdentify(pages: readonly PageLines[], body: { readonly size: number; readonly font: string }, maxPages: number): { readonly fonts: Set<string>; readonly pages: number[] } {
+  const uses = new Map<string, Map<number, number>>()
+  for (const page of pages) {
+    for (const line of page.lines) {
+      if (!line.oneFont || line.font === body.font || line.text.length > 90 || line.size > 1.12 * body.size || line.size < 0.88 * body.size) continue
+      if (!/\p{L}{2}/u.test(line.text)) continue
+      const perPage = uses.get(line.font) ?? new Map<number, number>()
+      uses.set(line.font, perPage.set(page.number, (perPage.get(page.number) ?? 0) + 1))
+    }
+  }
+  const linesOn = new Map(pages.map((page) => [page.number, page.lines.length]))
+  const byUse = [...uses].sort((a, b) => sum(b[1]) - sum(a[1]) || (a[0] < b[0] ? -1 : 1))
+  const chosen = new Set<number>()
+  const fonts = new Set<string>()
+  for (const [font, perPage] of byUse) {
+    const already = [...perPage.keys()].some((page) => chosen.has(page))
+    if (!already) {
+      if (chosen.size >= maxPages) continue
+      // The page with the least on it is the cheapest to look at.
+      const cheapest = [...perPage.keys()].sort((a, b) => (linesOn.get(a) ?? 0) - (linesOn.get(b) ?? 0) || a - b)[0]
+      if (cheapest !== undefined) chosen.add(cheapest)
+    }
+    fonts.add(font)
+  }
+  return { fonts, pages: [...chosen].sort((a, b) => a - b) }
+}
+
+const sum = (counts: ReadonlyMap<number, number>): number => [...counts.values()].reduce((a, b) => a + b, 0)

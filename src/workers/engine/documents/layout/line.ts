@@ -1,0 +1,165 @@
+import type { Run } from '../../../../shared/model/geometry.ts'
+import { normaliseWord, roughWidthEm, unspacedScript } from './characters.ts'
+import { frameBox, type Piece, type Turn } from './piece.ts'
+
+/** Text with the place of each word: runs are [start, end) into `text`. */
+export interface PlacedText {
+  readonly text: string
+  readonly runs: readonly Run[]
+}
+
+/** Pieces on one baseline without a wide gap between them: a line of prose, a cell of a table. */
+export interface Fragment extends PlacedText {
+  readonly page: number
+  readonly turn: Turn
+  readonly u0: number
+  readonly u1: number
+  readonly v: number
+  readonly top: number
+  readonly bottom: number
+  /** Of most characters. */
+  readonly size: number
+  readonly font: string
+  /** One font throughout. */
+  readonly oneFont: boolean
+  readonly mark: string | null
+}
+
+/** The fragments of one baseline, from the start of the line to its end. */
+export interface Line extends Fragment {
+  readonly fragments: readonly Fragment[]
+}
+
+/** Points are kept to a tenth: less cannot be seen, and the stored runs stay small. */
+const toTenth = (points: number): number => Math.round(points * 10) / 10
+
+/** Makes the text of pieces that follow each other, and the runs of its words. */
+export function createFragment(page: number, pieces: readonly Piece[]): Fragment {
+  const first = pieces[0] as Piece
+  const ordered = pieces.some((piece) => piece.rtl) ? rightToLeftOrder(pieces) : pieces
+  let text = ''
+  const runs: Run[] = []
+  let u0 = first.u0
+  let u1 = first.u1
+  let top = first.top
+  let bottom = first.bottom
+  let previous: Piece | undefined
+  const fonts = new Map<string, { characters: number; size: number; v: number }>()
+  for (const piece of ordered) {
+    u0 = Math.min(u0, piece.u0)
+    u1 = Math.max(u1, piece.u1)
+    top = Math.min(top, piece.top)
+    bottom = Math.max(bottom, piece.bottom)
+    const key = `${piece.font}/${piece.size.toFixed(1)}`
+    const seen = fonts.get(key)
+    if (seen) seen.characters += piece.text.length
+    else fonts.set(key, { characters: piece.text.length, size: piece.size, v: piece.v })
+    text = addPiece(page, piece, previous, text, runs)
+    previous = piece
+  }
+  let main = { characters: 0, size: first.size, v: first.v }
+  let mainKey = ''
+  for (const [key, font] of fonts) if (font.characters > main.characters) [main, mainKey] = [font, key]
+  const font = mainKey.slice(0, mainKey.lastIndexOf('/'))
+  const oneFont = pieces.every((piece) => piece.font === font)
+  return { text, runs, page, turn: first.turn, u0, u1, v: main.v, top, bottom, size: main.size, font, oneFont, mark: first.mark }
+}
+
+/** The words of a piece, added to the text; the piece's width is shared out by rough character widths. */
+function addPiece(page: number, piece: Piece, previous: Piece | undefined, text: string, runs: Run[]): string {
+  const words = piece.text.split(' ')
+  let total = 0
+  for (const character of piece.text) total += roughWidthEm(character)
+  const unit = (piece.u1 - piece.u0) / (total || 1)
+  let at = piece.rtl ? piece.u1 : piece.u0
+  const step = piece.rtl ? -unit : unit
+  let glue = previous !== undefined && piece.spaceBefore
+  for (let index = 0; index < words.length; index += 1) {
+    const raw = words[index] as string
+    if (index > 0) at += step * roughWidthEm(' ')
+    if (raw === '') {
+      glue ||= text !== ''
+      continue
+    }
+    let width = 0
+    for (const character of raw) width += roughWidthEm(character)
+    const end = at + step * width
+    const word = normaliseWord(raw)
+    if (word !== '') {
+      if ((glue || index > 0) && text !== '' && !text.endsWith(' ') && !unspaced(text, word)) text += ' '
+      const start = text.length
+      text += word
+      addRun(page, piece, runs, start, text.length, Math.min(at, end), Math.max(at, end))
+    }
+    at = end
+    glue = false
+  }
+  return text
+}
+
+function addRun(page: number, piece: Piece, runs: Run[], start: number, end: number, u0: number, u1: number): void {
+  const { x0, y0, x1, y1 } = frameBox(piece.turn, u0, u1, piece.top, piece.bottom)
+  const last = runs.at(-1)
+  // The rest of the same word in the same height (kerning, a change of font): one run.
+  if (last && last[1] === start && piece.turn === 'upright' && Math.abs(last[4] - y0) < 0.6 && Math.abs(last[6] - y1) < 0.6 && x0 - last[5] < 2 && x0 >= last[3]) {
+    last[1] = end
+    last[5] = toTenth(Math.max(last[5], x1))
+    return
+  }
+  runs.push([start, end, page, toTenth(x0), toTenth(y0), toTenth(x1), toTenth(y1)])
+}
+
+function unspaced(before: string, after: string): boolean {
+  return unspacedScript.test(before.at(-1) ?? '') && unspacedScript.test(after[0] ?? '')
+}
+
+/** Pieces of a right-to-left line in reading order: from the right, with stretches of the other direction kept. */
+function rightToLeftOrder(pieces: readonly Piece[]): readonly Piece[] {
+  const fromRight = [...pieces].sort((a, b) => b.u1 - a.u1)
+  const ordered: Piece[] = []
+  let leftToRight: Piece[] = []
+  for (const piece of fromRight) {
+    if (piece.rtl) {
+      ordered.push(...leftToRight, piece)
+      leftToRight = []
+    } else leftToRight.unshift(piece)
+  }
+  return [...ordered, ...leftToRight]
+}
+
+/** One line out of its fragments, in the order given. */
+export function createLine(fragments: readonly Fragment[]): Line {
+  const first = fragments[0] as Fragment
+  if (fragments.length === 1) return { ...first, fragments }
+  const longest = fragments.reduce((a, b) => (b.text.length > a.text.length ? b : a))
+  const { text, runs } = joinPlaced(fragments, ' ')
+  return {
+    ...longest,
+    text,
+    runs,
+    u0: Math.min(...fragments.map((fragment) => fragment.u0)),
+    u1: Math.max(...fragments.map((fragment) => fragment.u1)),
+    top: Math.min(...fragments.map((fragment) => fragment.top)),
+    bottom: Math.max(...fragments.map((fragment) => fragment.bottom)),
+    oneFont: fragments.every((fragment) => fragment.oneFont && fragment.font === first.font),
+    mark: first.mark,
+    fragments,
+  }
+}
+
+/** Texts one after the other with `glue` between them; the runs move along. */
+export function joinPlaced(parts: readonly PlacedText[], glue: string): { text: string; runs: Run[] } {
+  let text = ''
+  const runs: Run[] = []
+  for (const part of parts) {
+    if (text !== '') text += glue
+    appendRuns(runs, part.runs, text.length)
+    text += part.text
+  }
+  return { text, runs }
+}
+
+/** Copies of `more`, moved by `by` characters. */
+export function appendRuns(runs: Run[], more: readonly Run[], by: number): void {
+  for (const [start, end, page, x0, y0, x1, y1] of more) runs.push([start + by, end + by, page, x0, y0, x1, y1])
+}

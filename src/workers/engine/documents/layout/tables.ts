@@ -1,0 +1,191 @@
+import type { Box, Run } from '../../../../shared/model/geometry.ts'
+import { captionMark, listMarker } from './markers.ts'
+import { createLine, joinPlaced, type Fragment, type Line, type PlacedText } from './line.ts'
+import { frameBox } from './piece.ts'
+import { cellsOf, findSeparators, type Row } from './table-columns.ts'
+import { tableMarkdown } from './table-text.ts'
+
+export interface TableRegion {
+  readonly page: number
+  readonly box: Box
+  readonly rows: readonly (readonly string[])[]
+  readonly text: string
+  readonly runs: readonly Run[]
+}
+
+/** What stands on a page in order: a line of text, or a table in the place of its lines. */
+export type LineOrTable = Line | TableRegion
+
+export const isTable = (item: LineOrTable): item is TableRegion => 'rows' in item
+
+const leastRows = 3
+
+/**
+ * Finds simple tables: rows that follow each other in the stream and whose cells stand under each other with
+ * white space between the columns. When in doubt it is text: prose must never become a table.
+ */
+export function findTables(lines: readonly Line[], leading: number, isHeading: (line: Line) => boolean): LineOrTable[] {
+  const items: LineOrTable[] = []
+  let index = 0
+  while (index < lines.length) {
+    const end = regionEnd(lines, index, leading, isHeading)
+    const found = end > index + 1 ? tableIn(lines.slice(index, end), leading) : null
+    if (!found) {
+      items.push(lines[index] as Line)
+      index += 1
+      continue
+    }
+    items.push(...found.before, found.table, ...found.after)
+    index = end
+  }
+  return items
+}
+
+/** Where the lines end that may be rows of one table beginning at `from`; `from` when there is none. */
+function regionEnd(lines: readonly Line[], from: number, leading: number, isHeading: (line: Line) => boolean): number {
+  const first = lines[from] as Line
+  if (!startsTable(lines, from) || isHeading(first)) return from
+  let end = from
+  let lastTabular = from
+  const top = first.top
+  let bottom = first.bottom
+  for (let at = from; at < lines.length; at += 1) {
+    const line = lines[at] as Line
+    if (line.turn !== first.turn || isHeading(line) || (captionMark(line.text)?.sure ?? false)) break
+    if (line.top < top - line.size || line.v > bottom + 3.2 * leading) break
+    const beside = lines.slice(Math.max(from, at - 12), at).some((other) => isBeside(other, line))
+    if (line.fragments.length > 1 || beside) lastTabular = at
+    else if (at - lastTabular > 5) break
+    bottom = Math.max(bottom, line.bottom)
+    end = at + 1
+  }
+  // Text under the last row is not part of it.
+  return Math.min(end, lastTabular + 1)
+}
+
+function startsTable(lines: readonly Line[], from: number): boolean {
+  const line = lines[from] as Line
+  if (line.turn === 'slanted' || line.text.length > 400) return false
+  if (line.fragments.length > 1) return true
+  return lines.slice(from + 1, from + 7).some((other) => isBeside(line, other))
+}
+
+/** On the same baseline without touching: the next cell of a row, set by itself. */
+function isBeside(a: Line, b: Line): boolean {
+  return a.turn === b.turn && Math.abs(a.v - b.v) < 0.35 * Math.min(a.size, b.size) && (b.u0 > a.u1 || a.u0 > b.u1)
+}
+
+interface Found {
+  readonly before: readonly Line[]
+  readonly table: TableRegion
+  readonly after: readonly Line[]
+}
+
+function tableIn(lines: readonly Line[], leading: number): Found | null {
+  const rows = rowsOf(lines)
+  const tabular = rows.filter((row) => row.fragments.length > 1)
+  if (tabular.length < 2) return null
+  const em = median(tabular.flatMap((row) => row.fragments.map((fragment) => fragment.size)))
+  const separators = findSeparators(tabular, em)
+  const columns = separators.length + 1
+  if (columns < 2 || tabular.length < (columns >= 3 ? 2 : leastRows)) return null
+  const first = rows.indexOf(tabular[0] as Row)
+  const last = rows.lastIndexOf(tabular.at(-1) as Row)
+  const inside = rows.slice(first, last + 1)
+  if (tabular.length < 0.45 * inside.length) return null
+  const filled = tabular.filter((row) => new Set(row.fragments.map((fragment) => columnOf(fragment, separators))).size > 1)
+  if (filled.length < 0.7 * tabular.length || looksLikeProse(tabular, separators) || looksLikeList(tabular, separators)) return null
+  const cells = mergeContinuedRows(inside, separators, leading)
+  if (cells.length < 2) return null
+  const { text, runs } = tableMarkdown(cells)
+  const fragments = inside.flatMap((row) => row.fragments)
+  const used = new Set(fragments)
+  return {
+    before: leftOver(lines, rows.slice(0, first), used),
+    after: leftOver(lines, rows.slice(last + 1), used),
+    table: { page: (lines[0] as Line).page, box: boxOf(fragments), rows: cells.map((row) => row.map((cell) => cell.text)), text, runs },
+  }
+}
+
+/** Fragments by baseline, from the top. */
+function rowsOf(lines: readonly Line[]): Row[] {
+  const rows: Row[] = []
+  for (const fragment of lines.flatMap((line) => line.fragments)) {
+    const row = rows.find((candidate) => Math.abs(candidate.v - fragment.v) < 0.35 * fragment.size)
+    if (row) row.fragments.push(fragment)
+    else rows.push({ v: fragment.v, fragments: [fragment] })
+  }
+  for (const row of rows) row.fragments.sort((a, b) => a.u0 - b.u0)
+  return rows.sort((a, b) => a.v - b.v)
+}
+
+const columnOf = (fragment: Fragment, separators: readonly number[]): number => separators.filter((u) => (fragment.u0 + Math.min(fragment.u1, fragment.u0 + fragment.size)) / 2 > u).length
+
+/** Columns of text side by side: long lines that fill their column. */
+function looksLikeProse(rows: readonly Row[], separators: readonly number[]): boolean {
+  if (separators.length > 2) return false
+  const lengths = rows.flatMap((row) => row.fragments.map((fragment) => fragment.text.length))
+  if (median(lengths) > 34) return true
+  // A loosely set line among prose: few gaps, each somewhere else, are caught by the separators; long cells here.
+  const words = rows.map((row) => row.fragments.reduce((sum, fragment) => sum + fragment.text.split(' ').length, 0))
+  return median(words) > 14 && separators.length === 1
+}
+
+/** Markers or numbers in the first column, text in the second. */
+function looksLikeList(rows: readonly Row[], separators: readonly number[]): boolean {
+  if (separators.length !== 1) return false
+  const firsts = rows.map((row) => (row.fragments[0] as Fragment).text)
+  const marked = firsts.filter((text) => listMarker(`${text} x`) !== null || /^(?:\(?\[?\d{1,3}[\].)]{0,2}|[•–—*-])$/.test(text))
+  return marked.length >= 0.6 * rows.length
+}
+
+/** Rows that only go on with cells of the row above are put into it. */
+function mergeContinuedRows(rows: readonly Row[], separators: readonly number[], leading: number): PlacedText[][] {
+  const merged: PlacedText[][] = []
+  let previousV = Number.NEGATIVE_INFINITY
+  for (const row of rows) {
+    const cells = cellsOf(row, separators)
+    const above = merged.at(-1)
+    const close = row.v - previousV < 1.35 * leading
+    previousV = row.v
+    const firstEmpty = (cells[0] as PlacedText).text === ''
+    const one = cells.filter((cell) => cell.text !== '').length === 1
+    const goesOn = cells.some((cell) => /^\p{Ll}/u.test(cell.text))
+    if (above && close && (firstEmpty || (one && goesOn))) {
+      cells.forEach((cell, column) => {
+        if (cell.text === '') return
+        const before = above[column] as PlacedText
+        above[column] = before.text === '' ? cell : joinPlaced([before, cell], ' ')
+      })
+    } else merged.push(cells)
+  }
+  return merged
+}
+
+/** Lines of rows outside the table, as they were where they are whole. */
+function leftOver(lines: readonly Line[], rows: readonly Row[], used: ReadonlySet<Fragment>): Line[] {
+  const wanted = new Set(rows.flatMap((row) => row.fragments))
+  const kept: Line[] = []
+  for (const line of lines) {
+    const fragments = line.fragments.filter((fragment) => wanted.has(fragment) && !used.has(fragment))
+    if (fragments.length === line.fragments.length) kept.push(line)
+    else if (fragments.length > 0) kept.push(createLine(fragments))
+  }
+  return kept
+}
+
+function boxOf(fragments: readonly Fragment[]): Box {
+  const boxes = fragments.map((fragment) => frameBox(fragment.turn, fragment.u0, fragment.u1, fragment.top, fragment.bottom))
+  const round = (points: number): number => Math.round(points * 10) / 10
+  return {
+    x0: round(Math.min(...boxes.map((box) => box.x0))),
+    y0: round(Math.min(...boxes.map((box) => box.y0))),
+    x1: round(Math.max(...boxes.map((box) => box.x1))),
+    y1: round(Math.max(...boxes.map((box) => box.y1))),
+  }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? 0
+}

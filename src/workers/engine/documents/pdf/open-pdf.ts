@@ -1,0 +1,73 @@
+import type { PDFDocumentProxy } from 'pdfjs-dist'
+import { failure, FailureError } from '../../../../shared/failure.ts'
+import type { ReadInput } from '../../pipeline/ports.ts'
+import { openPdfSource } from './file-source.ts'
+import { findPdfjsAssets, loadPdfjs } from './pdfjs.ts'
+
+export interface OpenPdf {
+  readonly document: PDFDocumentProxy
+  /** Lets go of the file and of everything pdf.js holds. Safe to call more than once. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens a PDF for reading its text: nothing is rendered, no script runs, no image is decoded.
+ * @throws FailureError password-required, password-wrong, damaged-document, and those of `openPdfSource`.
+ */
+export async function openPdf(input: ReadInput, signal: AbortSignal): Promise<OpenPdf> {
+  signal.throwIfAborted()
+  const source = await openPdfSource(input.path, input.fileName)
+  const pdfjs = await loadPdfjs()
+  const task = pdfjs.getDocument({
+    ...source.parameters(pdfjs),
+    ...findPdfjsAssets(),
+    ...(input.password === undefined ? {} : { password: input.password }),
+    cMapPacked: true,
+    useWorkerFetch: false,
+    useWasm: false,
+    disableFontFace: true,
+    // Names of fonts tell bold from regular; images are of no use here and cost the most.
+    fontExtraProperties: true,
+    maxImageSize: 1,
+    isOffscreenCanvasSupported: false,
+    isImageDecoderSupported: false,
+    verbosity: 0,
+  })
+  let closing: Promise<void> | undefined
+  const close = (): Promise<void> => {
+    signal.removeEventListener('abort', onAbort)
+    closing ??= task.destroy().then(() => source.close())
+    return closing
+  }
+  const onAbort = (): void => void close()
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    const document = await task.promise
+    source.opened()
+    if (document.numPages < 1) throw new FailureError(failure('damaged-document', `"${input.fileName}" has no pages.`, { subject: input.fileName }))
+    return { document, close }
+  } catch (error) {
+    await close()
+    signal.throwIfAborted()
+    throw source.problem ?? openFailure(error, input)
+  }
+}
+
+/** What pdf.js throws while opening, as a failure: by the name of the exception, as the classes are not stable. */
+function openFailure(error: unknown, input: ReadInput): FailureError {
+  if (error instanceof FailureError) return error
+  const { fileName } = input
+  const name = error instanceof Error ? error.name : ''
+  if (name === 'PasswordException') {
+    // pdf.js's own codes are 1 (needed) and 2 (incorrect); an empty password counts as none.
+    const wrong = (error as { code?: number }).code === 2 && Boolean(input.password)
+    return new FailureError(
+      wrong
+        ? failure('password-wrong', `The password does not open "${fileName}".`, { subject: fileName })
+        : failure('password-required', `"${fileName}" is protected by a password.`, { subject: fileName }),
+      { cause: error },
+    )
+  }
+  const detail = error instanceof Error && error.message ? ` (${error.message})` : ''
+  return new FailureError(failure('damaged-document', `"${fileName}" cannot be opened as a PDF${detail}.`, { subject: fileName }), { cause: error })
+}

@@ -1,0 +1,5 @@
+import { readPdf } from '../engine/documents/read-pdf.ts'
+import { serveThread } from './serve-thread.ts'
+
+/** The thread that parses: nothing that can take 50 ms runs on the engine's own event loop. */
+serveThread({ read: readPdf })
