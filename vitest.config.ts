@@ -15,6 +15,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     watch: false,
+    teardownTimeout: 30_000,
     projects: [
       {
         extends: true,
@@ -27,7 +28,6 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts', 'test/suites/**/*.test.ts'],
           testTimeout: minutes,
           hookTimeout: minutes,
-          teardownTimeout: 30_000,
         },
       },
       {
@@ -37,7 +37,6 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 2 * minutes,
           hookTimeout: 2 * minutes,
-          teardownTimeout: 30_000,
           fileParallelism: false,
         },
       },
