@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 import type { Api } from './api/index.ts'
 import type { Services, Stores } from './services.ts'
+import type { LibraryCommands } from './stores/library-commands.ts'
 
 const ServicesContext = createContext<Services | null>(null)
 
@@ -19,6 +20,16 @@ function useServices(): Services {
 /** For stores that a component makes for itself (one reader a tab). Components themselves call no methods. */
 export function useApi(): Api {
   return useServices().api
+}
+
+/** Passwords given in this session, for documents that ask for one. */
+export function usePasswords(): Services['passwords'] {
+  return useServices().passwords
+}
+
+/** What is done to documents and collections, with its messages and its undo. */
+export function useLibraryCommands(): LibraryCommands {
+  return useServices().libraryCommands
 }
 
 type StateOf<K extends keyof Stores> = ReturnType<Stores[K]['getState']>

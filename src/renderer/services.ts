@@ -1,20 +1,49 @@
 import type { Locale } from '../shared/i18n/index.ts'
 import type { Api } from './api/index.ts'
+import { createRegistryStore } from './commands/registry.ts'
+import { createI18n } from './i18n/create-i18n.ts'
+import { createNotices } from './notices.ts'
+import { createDiagnosticsStore } from './stores/diagnostics.ts'
+import { createSessionPasswords } from './features/reader/session-passwords.ts'
 import { createExploreStore } from './stores/explore.ts'
+import type { FrameClock } from './stores/frame-queue.ts'
+import { createIntakeStore } from './stores/intake.ts'
+import { createIntents } from './stores/intents.ts'
+import { createLibraryCommands } from './stores/library-commands.ts'
+import { createLibraryStore, type Sorting } from './stores/library.ts'
 import { createNavigationStore, type NavigationState } from './stores/navigation.ts'
+import { createQueueStore } from './stores/queue.ts'
 import { createSearchStore } from './stores/search.ts'
 import { createSessionStore } from './stores/session.ts'
 import { createToastStore } from './stores/toasts.ts'
+import { createUndoStore } from './stores/undo.ts'
 
 /** The window's composition root: every store, made once, with what it needs. */
-export function createServices(deps: { readonly api: Api; readonly locale: Locale; readonly navigation?: Pick<NavigationState, 'view' | 'tabs'> }) {
-  const { api } = deps
+export function createServices(deps: {
+  readonly api: Api
+  readonly locale: Locale
+  readonly clock: FrameClock
+  readonly now: () => number
+  readonly navigation?: Pick<NavigationState, 'view' | 'tabs'>
+  readonly sorting?: Sorting
+}) {
+  const { api, clock, now } = deps
+  const i18n = createI18n(deps.locale)
+  const intents = createIntents({ newId: api.newId, now })
   const toasts = createToastStore({ newId: api.newId })
+  const undo = createUndoStore()
+  const notices = createNotices({ i18n, toasts, undo, api })
   const navigation = createNavigationStore(deps.navigation)
-  const session = createSessionStore({ api, locale: deps.locale })
+  const session = createSessionStore({ api, locale: deps.locale, onFailure: notices.failure })
+  const commands = createRegistryStore({ now })
+  const queue = createQueueStore({ api, clock, now, intents, onFailure: notices.failure, onBatchEnd: notices.batchEnded })
+  const library = createLibraryStore({ api, clock, now, ...(deps.sorting ? { sorting: deps.sorting } : {}) })
+  const libraryCommands = createLibraryCommands({ api, intents, library, onDone: notices.libraryDone, onFailure: notices.failure })
+  const intake = createIntakeStore({ api, intents, onRefused: notices.refused, onDone: notices.imported, onFailure: notices.failure })
+  const diagnostics = createDiagnosticsStore({ api, intents, now, onFailure: notices.failure })
   const search = createSearchStore({ api, later })
   const explore = createExploreStore({ api, later })
-  return { api, stores: { toasts, navigation, session, search, explore } }
+  return { api, passwords: createSessionPasswords(), stores: { toasts, navigation, session, search, explore } }
 }
 
 function later(run: () => void, ms: number): () => void {

@@ -18,6 +18,8 @@ export interface EngineLink {
   call<M extends EngineMethod>(method: M, input: Input<M>, options?: CallOptions): Promise<Output<M>>
   /** The engine went away: what is in flight goes back to waiting. */
   disconnected(): void
+  /** Somebody starts an engine again after a refusal: calls wait for it. */
+  expected(): void
   /** There will be no engine: what waits fails with this. */
   refused(reason: Failure): void
   close(): void
@@ -85,6 +87,9 @@ export function createEngineLink(deps: {
     },
     disconnected: () => {
       if (link.kind === 'connected') move({ kind: 'waiting' })
+    },
+    expected: () => {
+      if (link.kind === 'refused') move({ kind: 'waiting' })
     },
     refused: (reason) => move({ kind: 'refused', failure: reason }),
     close: () => {

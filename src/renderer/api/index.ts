@@ -1,4 +1,5 @@
 import { contract, type EngineMethod, type Input, type MethodName, type Output } from '../../shared/contract/index.ts'
+import type { EngineState } from '../../shared/contract/app.ts'
 import { engineEvents, mainEvents, type EngineEvents, type MainEvents } from '../../shared/contract/events.ts'
 import { FailureError, toFailure } from '../../shared/failure.ts'
 import type { CallOptions } from '../../shared/rpc.ts'
@@ -44,12 +45,16 @@ export function createApi(deps: { readonly main: WindowApi; readonly ports: Port
     onEvent: receive,
     onConnected: () => emit('engine.connected', {}),
   })
+  /** What main says about the engine decides whether calls wait for one. */
+  function follow(state: EngineState): void {
+    if (state.kind === 'starting') engine.expected()
+    if (state.kind === 'restarting') engine.disconnected()
+    if (state.kind === 'failed') engine.refused(state.failure)
+  }
+
   const stopMain = deps.main.onEvent((name, payload) => {
-    if (name === 'engine.state') {
-      const state = mainEvents['engine.state'].safeParse(payload)
-      if (state.success && state.data.kind === 'restarting') engine.disconnected()
-      if (state.success && state.data.kind === 'failed') engine.refused(state.data.failure)
-    }
+    const state = name === 'engine.state' ? mainEvents['engine.state'].safeParse(payload) : undefined
+    if (state?.success) follow(state.data)
     receive(name, payload)
   })
 
@@ -59,6 +64,7 @@ export function createApi(deps: { readonly main: WindowApi; readonly ports: Port
     const limits = [options.signal, timeoutMs === null ? undefined : AbortSignal.timeout(timeoutMs)].filter((limit) => limit !== undefined)
     const reply = await raceAbort(deps.main.call({ id, method, input, trace: options.trace ?? id }), AbortSignal.any(limits))
     if (!reply.ok) throw new FailureError(reply.failure)
+    if (method === 'app.info') follow((reply.value as Output<'app.info'>).engine)
     return reply.value
   }
 

@@ -45,6 +45,8 @@ export interface ReaderActions {
   set(change: Partial<Pick<ReaderState, 'phase' | 'page' | 'scale' | 'isFitWidth' | 'outline' | 'panel' | 'sidebar' | 'externalLink' | 'quoteMissing'>>): void
   setFind(change: Partial<ReaderState['find']>): void
   loadClaims(): Promise<void>
+  /** Shows the file in the system's file manager. */
+  reveal(): void
 }
 
 export type ReaderStore = StoreApi<ReaderState & ReaderActions>
@@ -99,6 +101,7 @@ export function createReaderStore(deps: { readonly api: Api; readonly documentId
       },
       set: (change) => set(change),
       setFind: (change) => set((state) => ({ find: { ...state.find, ...change } })),
+      reveal: () => quietly(api.call('app.revealDocument', { documentId }).then(() => undefined)),
       loadClaims: async () => {
         const { signal } = ended
         const of = { documentIds: [documentId], limit: CLAIMS_LIMIT }

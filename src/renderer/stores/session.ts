@@ -19,12 +19,21 @@ export interface SessionActions {
   start(): () => void
   changeSettings(change: Partial<Omit<Settings, 'libraryPath'>>): Promise<void>
   restartEngine(): Promise<void>
+  chooseLibrary(): Promise<void>
+  restoreBackup(file: string): Promise<void>
 }
 
 export type SessionStore = StoreApi<SessionState & SessionActions>
 
-export function createSessionStore(deps: { readonly api: Api; readonly locale: Locale }): SessionStore {
+export function createSessionStore(deps: { readonly api: Api; readonly locale: Locale; readonly onFailure: (failure: Failure) => void }): SessionStore {
   const { api } = deps
+  async function attempt(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      deps.onFailure(toFailure(error))
+    }
+  }
   return createStore((set, get) => ({
     engine: { kind: 'starting' },
     settings: null,
@@ -60,15 +69,12 @@ export function createSessionStore(deps: { readonly api: Api; readonly locale: L
         const { settings } = await api.call('app.changeSettings', change)
         set({ settings })
       } catch (error) {
-        set({ settings: before, failure: toFailure(error) })
+        set({ settings: before })
+        deps.onFailure(toFailure(error))
       }
     },
-    restartEngine: async () => {
-      try {
-        await api.call('app.restartEngine', {})
-      } catch (error) {
-        set({ failure: toFailure(error) })
-      }
-    },
+    restartEngine: () => attempt(() => api.call('app.restartEngine', {})),
+    chooseLibrary: () => attempt(() => api.call('app.chooseLibrary', {})),
+    restoreBackup: (file) => attempt(() => api.call('app.restoreBackup', { file })),
   }))
 }

@@ -1,3 +1,22 @@
+/** Dropping and choosing files, and what became of them. */
 export const intake = {
-  title: 'Intake',
+  dropTitle_one: 'Drop to add {{count}} item',
+  dropTitle_other: 'Drop to add {{count}} items',
+  dropTo: 'to “{{collection}}”',
+  dropToLibrary: 'to your library',
+  dropUnsupported_one: '{{count}} of them is not a PDF and will be left out',
+  dropUnsupported_other: '{{count}} of them are not PDFs and will be left out',
+  dropNothing: 'Only PDF documents and folders of them can be added',
+  added_one: '{{count}} added',
+  added_other: '{{count}} added',
+  duplicates_one: '{{count}} already in your library',
+  duplicates_other: '{{count}} already in your library',
+  undecided_one: '{{count}} to decide',
+  undecided_other: '{{count}} to decide',
+  refused_one: '{{count}} refused',
+  refused_other: '{{count}} refused',
+  reason: '{{fileName}}: {{reason}}',
+  moreReasons_one: 'and {{count}} more, listed in Activity',
+  moreReasons_other: 'and {{count}} more, listed in Activity',
+  nothingReadable: 'No document was found there.',
 } as const

@@ -1,0 +1,78 @@
+import type { i18n as I18n } from 'i18next'
+import type { Failure } from '../shared/failure.ts'
+import { createFormat } from './i18n/format.ts'
+import type { Api } from './api/index.ts'
+import type { IntakeSummary } from './stores/intake-summary.ts'
+import type { LibraryDone } from './stores/library-commands.ts'
+import type { BatchEnd } from './stores/queue-batch.ts'
+import { UNDO_MS, type ToastStore } from './stores/toasts.ts'
+import type { UndoStore } from './stores/undo.ts'
+
+/** Says in the language of the moment what has happened, where an answer is not otherwise seen. */
+export interface Notices {
+  failure(failure: Failure): void
+  refused(refused: IntakeSummary['refused']): void
+  imported(summary: IntakeSummary): void
+  libraryDone(done: LibraryDone): void
+  batchEnded(end: BatchEnd): void
+}
+
+const REASONS_SHOWN = 3
+
+export function createNotices(deps: { readonly i18n: I18n; readonly toasts: ToastStore; readonly undo: UndoStore; readonly api: Api }): Notices {
+  const { i18n, api } = deps
+  const { t } = i18n
+  const show = deps.toasts.getState().show
+
+  const reasons = (refused: IntakeSummary['refused']): string =>
+    [
+      ...refused.slice(0, REASONS_SHOWN).map(({ fileName, failure }) => t('intake.reason', { fileName, reason: t(`failures.${failure.code}.what`) })),
+      ...(refused.length > REASONS_SHOWN ? [t('intake.moreReasons', { count: refused.length - REASONS_SHOWN })] : []),
+    ].join('\n')
+
+  function undoable(text: string, label: string, undo: () => Promise<void>): void {
+    const id = api.newId()
+    deps.undo.getState().push({ id, label, run: undo })
+    show({ id, text, tone: 'success', durationMs: UNDO_MS, action: { label: t('app.undo'), run: () => void deps.undo.getState().undo(id) } })
+  }
+
+  return {
+    failure: ({ code, subject }) =>
+      void show({ tone: 'failure', text: subject === undefined ? t(`failures.${code}.what`) : `${t(`failures.${code}.what`)} · ${subject}`, detail: t(`failures.${code}.action`) }),
+    refused: (refused) => void show({ tone: 'failure', text: t('intake.refused', { count: refused.length }), detail: reasons(refused) }),
+    imported: (summary) => {
+      const parts = [
+        summary.added > 0 ? t('intake.added', { count: summary.added }) : '',
+        summary.duplicates > 0 ? t('intake.duplicates', { count: summary.duplicates }) : '',
+        summary.undecided > 0 ? t('intake.undecided', { count: summary.undecided }) : '',
+        summary.refused.length > 0 ? t('intake.refused', { count: summary.refused.length }) : '',
+      ].filter((part) => part !== '')
+      if (parts.length === 0) return
+      const detail = reasons(summary.refused)
+      show({ tone: summary.refused.length > 0 ? 'failure' : summary.added > 0 ? 'success' : 'info', text: parts.join(' · '), ...(detail ? { detail } : {}) })
+    },
+    libraryDone: (done) => {
+      switch (done.kind) {
+        case 'removed':
+          return undoable(t('library.done.removed', { count: done.ids.length }), t('library.undo.remove'), done.undo)
+        case 'added-to':
+          return undoable(t('library.done.addedTo', { count: done.count, collection: done.collection }), t('library.undo.add'), done.undo)
+        case 'taken-from':
+          return undoable(t('library.done.takenFrom', { count: done.count, collection: done.collection }), t('library.undo.take'), done.undo)
+        case 'restored':
+          return void show({ text: t('library.done.restored', { count: done.ids.length }), tone: 'success' })
+        case 'purged':
+          return void show({ text: t('library.done.purged', { count: done.ids.length }) })
+        case 'collection-removed':
+          return void show({ text: t('library.done.collectionRemoved', { collection: done.collection }) })
+      }
+    },
+    batchEnded: ({ done, failed }) => {
+      if (done + failed === 0) return
+      const format = createFormat(i18n.language)
+      const parts = [done > 0 ? t('queue.batch.done', { count: done }) : '', failed > 0 ? t('queue.batch.failed', { count: failed }) : ''].filter((part) => part !== '')
+      // Shown by main, and only while the window is not in front; a failure to show one is not worth a message.
+      api.call('app.notifyBatch', { title: t('queue.batch.title'), body: format.list(parts) }).catch(() => undefined)
+    },
+  }
+}

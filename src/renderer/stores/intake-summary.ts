@@ -1,0 +1,47 @@
+import type { ImportResult } from '../../shared/contract/documents.ts'
+import type { Failure } from '../../shared/failure.ts'
+
+/** What became of what was dropped, in numbers, with the first reason of each kind of refusal. */
+export interface IntakeSummary {
+  readonly added: number
+  readonly duplicates: number
+  readonly undecided: number
+  readonly refused: readonly { readonly fileName: string; readonly failure: Failure }[]
+}
+
+export function fileNameOf(path: string): string {
+  return path.split(/[\\/]/).pop() || path
+}
+
+/** A revision is a document added; one path counts once, however often it is named. */
+export function summarise(results: readonly ImportResult[], refusedBefore: readonly { readonly path: string; readonly failure: Failure }[] = []): IntakeSummary {
+  const refused = new Map(refusedBefore.map((one) => [one.path, one.failure]))
+  let added = 0
+  let duplicates = 0
+  let undecided = 0
+  for (const result of results) {
+    if (result.outcome === 'new' || result.outcome === 'revision') added += 1
+    else if (result.outcome === 'duplicate') duplicates += 1
+    else if (result.outcome === 'undecided') undecided += 1
+    else if (result.failure) refused.set(result.path, result.failure)
+  }
+  return { added, duplicates, undecided, refused: [...refused].map(([path, failure]) => ({ fileName: fileNameOf(path), failure })) }
+}
+
+/** What can be known of a drag before it is dropped: how many things, and which are surely not readable. */
+export interface DragGlance {
+  readonly items: number
+  readonly unsupported: number
+}
+
+/** Folders and unknown kinds come without a type: they are looked into after the drop. */
+export function glanceAt(items: Iterable<{ readonly kind: string; readonly type: string }>): DragGlance {
+  let count = 0
+  let unsupported = 0
+  for (const item of items) {
+    if (item.kind !== 'file') continue
+    count += 1
+    if (item.type !== '' && item.type !== 'application/pdf') unsupported += 1
+  }
+  return { items: count, unsupported }
+}

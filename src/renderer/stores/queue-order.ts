@@ -1,0 +1,46 @@
+import { assertNever } from '../../shared/assert-never.ts'
+import type { JobCounts } from '../../shared/contract/jobs.ts'
+import type { JobState, JobView } from '../../shared/model/job.ts'
+
+/** Failures first, then what runs, waits, is paused, cancelled, done: what needs a person stands on top. */
+const rank: Readonly<Record<JobState['kind'], number>> = { failed: 0, leased: 1, queued: 2, paused: 3, cancelled: 4, done: 5 }
+
+/** The order of Activity, the same as that of jobs.list: newest first within a state, ids to settle a draw. */
+export function orderJobs(jobs: readonly JobView[]): JobView[] {
+  return [...jobs].sort((a, b) => rank[a.state.kind] - rank[b.state.kind] || newness(b) - newness(a) || (a.id < b.id ? -1 : 1))
+}
+
+function newness(job: JobView): number {
+  switch (job.state.kind) {
+    case 'failed':
+    case 'done':
+    case 'cancelled':
+      return job.finishedAt ?? job.updatedAt
+    case 'leased':
+      return job.startedAt ?? job.queuedAt
+    case 'queued':
+    case 'paused':
+      return job.queuedAt
+    default:
+      return assertNever(job.state)
+  }
+}
+
+/** Where a job stands changes only with its state: its progress does not move it. */
+export function samePlace(a: JobView, b: JobView): boolean {
+  return a.state.kind === b.state.kind && newness(a) === newness(b)
+}
+
+export function countJobs(jobs: Iterable<JobView>): JobCounts {
+  const counts: JobCounts = { queued: 0, leased: 0, paused: 0, done: 0, failed: 0, cancelled: 0 }
+  for (const job of jobs) counts[job.state.kind] += 1
+  return counts
+}
+
+export function sameCounts(a: JobCounts, b: JobCounts): boolean {
+  return (Object.keys(a) as (keyof JobCounts)[]).every((kind) => a[kind] === b[kind])
+}
+
+export function activeJobs(counts: JobCounts): number {
+  return counts.queued + counts.leased
+}
