@@ -1,21 +1,15 @@
-import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron'
+import { ipcMain, type WebContents } from 'electron'
 import { contract, type MainMethod } from '../shared/contract/index.ts'
 import type { MainEventName, MainEvents } from '../shared/contract/events.ts'
 import { failure, toFailure } from '../shared/failure.ts'
 import type { CallEnvelope, Handlers, Reply } from '../shared/rpc.ts'
 import { CALL_CHANNEL, EVENT_CHANNEL, RENDERER_READY_CHANNEL } from '../shared/window-api.ts'
-import { appOrigin } from './schemes.ts'
+import { isTrustedSender } from './trusted-sender.ts'
 
 /**
  * The window's way to main: one channel for calls, one for events. Every message's sender is checked: it must be
  * the top frame of a page of this app, nothing else.
  */
-
-/** True when a message comes from the app's own page in its top frame. */
-export function isTrustedSender(event: Pick<IpcMainInvokeEvent, 'senderFrame'>): boolean {
-  const frame = event.senderFrame
-  return frame !== null && frame.parent === null && new URL(frame.url).origin === appOrigin.origin && frame.url.startsWith(appOrigin.href)
-}
 
 /**
  * Serves main's part of the contract. A command that arrives twice with one id acts once while it runs and for
