@@ -19,7 +19,7 @@ import type { JobState, Stage } from './job.ts'
 export interface JobCore {
   readonly state: JobState
   readonly stage: Stage
-  /** Attempts at this stage, the running one included; 0 before the first. */
+  /** Attempts at this stage since its cursor last moved, the running one included; 0 before the first. */
   readonly attempt: number
   readonly maxAttempts: number
   /** Where the stage goes on, as its last checkpoint said; null at its start. */
@@ -35,7 +35,8 @@ export type TransitionEvent =
   | { readonly kind: 'enqueue'; readonly at: number; readonly maxAttempts: number }
   | { readonly kind: 'claim'; readonly at: number; readonly token: string; readonly owner: string; readonly until: number }
   | { readonly kind: 'heartbeat'; readonly token: string; readonly until: number }
-  | { readonly kind: 'checkpoint'; readonly token: string; readonly until: number; readonly cursorJson: string }
+  /** A stage that cannot go on from the middle leaves the cursor null: what it writes is durable, but no progress. */
+  | { readonly kind: 'checkpoint'; readonly token: string; readonly until: number; readonly cursorJson: string | null }
   /** `next: null` ends the job. */
   | { readonly kind: 'stageDone'; readonly token: string; readonly until: number; readonly next: Stage | null }
   /** `retryAt: null` says that another attempt would be of no use. */
@@ -68,7 +69,7 @@ export function transition(job: JobCore | null, event: TransitionEvent): Transit
     case 'heartbeat':
       return withLease(job, event.token, (lease) => ({ ...job, state: { ...lease, until: event.until } }))
     case 'checkpoint':
-      return withLease(job, event.token, (lease) => ({ ...proven(job), state: { ...lease, until: event.until }, cursorJson: event.cursorJson }))
+      return withLease(job, event.token, (lease) => ({ ...advanced(job, event.cursorJson), state: { ...lease, until: event.until } }))
     case 'stageDone':
       return withLease(job, event.token, (lease) =>
         event.next === null
@@ -125,6 +126,11 @@ function withLease(job: JobCore, token: string, then: (lease: Leased) => JobCore
 /** Something durable was done: whatever killed the process before, it was not what comes now. */
 function proven(job: JobCore): JobCore {
   return { ...job, crashes: 0, interruptions: 0, isolated: false }
+}
+
+/** A cursor that moved is progress that lasts: attempts, like deaths, count from there, so that only a place that cannot be passed ends a job. */
+function advanced(job: JobCore, cursorJson: string | null): JobCore {
+  return cursorJson === null || cursorJson === job.cursorJson ? job : { ...proven(job), attempt: 1, cursorJson }
 }
 
 /** An attempt that was stopped from outside is not one. */

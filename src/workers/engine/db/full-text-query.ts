@@ -1,0 +1,51 @@
+import { words } from '../../../shared/fold.ts'
+
+/**
+ * What a person types, as FTS5 queries that can never be a syntax error: every piece is quoted, so operators,
+ * column names and punctuation are only text. "Double quotes" hold a phrase together; the last word is taken as
+ * a beginning, for it may still be being typed, unless a space or a quote closes it.
+ */
+export interface FullTextQuery {
+  /** All pieces must match. */
+  readonly all: string
+  /** Any piece may match: what to ask when `all` finds nothing. Equal to `all` for a single piece. */
+  readonly any: string
+  readonly pieces: readonly QueryPiece[]
+}
+
+export interface QueryPiece {
+  /** Folded words, in order; more than one is a phrase ("1.6" is one too). */
+  readonly words: readonly string[]
+  /** The last word may go on. */
+  readonly prefix: boolean
+}
+
+/** Longer queries are cut: each further piece costs time and finds nothing more. */
+const maxPieces = 32
+
+/** Null when there is nothing to look for: no letter and no digit. */
+export function fullTextQuery(text: string): FullTextQuery | null {
+  const pieces: QueryPiece[] = []
+  for (const { content, open } of split(text)) {
+    const found = words(content)
+    const last = found.at(-1)
+    // "nitrox," is closed by its comma; "nitrox" at the very end is not.
+    if (last) pieces.push({ words: found.map((word) => word.folded), prefix: open && last.end === content.length })
+  }
+  const kept = pieces.slice(0, maxPieces).filter((piece) => piece.words.some((word) => word !== ''))
+  if (kept.length === 0) return null
+  const quoted = kept.map((piece) => `"${piece.words.join(' ')}"${piece.prefix ? ' *' : ''}`)
+  return { all: quoted.join(' AND '), any: quoted.join(' OR '), pieces: kept }
+}
+
+/** Quoted stretches and words between spaces; `open` for a word that ends the text without a space after it. */
+function split(text: string): { content: string; open: boolean }[] {
+  const parts: { content: string; open: boolean }[] = []
+  // Typographic quotes are what keyboards and copied texts give.
+  for (const match of text.matchAll(/["“”«»]([^"“”«»]*)["“”«»]|[^\s"“”«»]+/gu)) {
+    const phrase = match[1]
+    if (phrase !== undefined) parts.push({ content: phrase, open: false })
+    else parts.push({ content: match[0], open: match.index + match[0].length === text.length })
+  }
+  return parts
+}

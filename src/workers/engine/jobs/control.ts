@@ -1,0 +1,112 @@
+import type { Acted, Targets } from '../../../shared/contract/documents.ts'
+import type { DocumentId, JobId } from '../../../shared/model/ids.ts'
+import type { JobState } from '../../../shared/model/job.ts'
+import type { TransitionEvent } from '../../../shared/model/transition.ts'
+import type { WritableDatabase } from '../db/database.ts'
+import type { JobRow } from './job-row.ts'
+import { changeJob } from './save-transition.ts'
+import { jobByDocument, jobsInStates, lastEventOf } from './select-jobs.ts'
+
+/**
+ * What a person does to jobs. Each takes effect in the row first, so that it holds whatever happens next; then the
+ * runner is told, and a running stage ends within policy.abandonMs.
+ */
+export interface JobControl {
+  pause(targets: Targets): Promise<Acted>
+  resume(targets: Targets): Promise<Acted>
+  cancel(targets: Targets): Promise<Acted>
+  retry(targets: Targets): Promise<Acted>
+  /** For a document that goes to the trash, and one that comes back. Inside the caller's transaction, or alone. */
+  trash(documentId: DocumentId): void
+  restore(documentId: DocumentId): boolean
+}
+
+export interface JobControlOptions {
+  readonly db: WritableDatabase
+  readonly now: () => number
+  readonly runner: { wake(): void; interrupt(jobId: JobId): void }
+  readonly onChange: (change: { readonly jobId: JobId; readonly documentId: DocumentId }) => void
+  /** A cancelled document may be half published: what there is of it has to be withdrawn. */
+  readonly onCancelled?: (documentId: DocumentId) => void
+  /** Lets the event loop turn between slices of a command for all. */
+  readonly breathe?: () => Promise<void>
+}
+
+/** So many jobs are changed in one transaction: about 10 ms. */
+const sliceJobs = 100
+
+export function createJobControl(options: JobControlOptions): JobControl {
+  const { db, now, runner } = options
+  const breathe = options.breathe ?? (() => new Promise<void>((resolve) => setImmediate(resolve)))
+
+  const change = (row: JobRow, event: TransitionEvent, detail: string): string | null => {
+    const answer = changeJob(db, row.id, event, { at: now(), detail })
+    if (!answer.ok) return why(event.kind, row.state)
+    runner.interrupt(row.id)
+    options.onChange({ jobId: row.id, documentId: row.document_id })
+    return null
+  }
+
+  const actOn = async (targets: Targets, from: readonly JobState['kind'][], act: (row: JobRow) => string | null): Promise<Acted> => {
+    const acted: DocumentId[] = []
+    const skipped: { documentId: DocumentId; why: string }[] = []
+    for await (const rows of 'all' in targets ? everyJob(from) : named(targets.documentIds)) {
+      db.transaction(() => {
+        for (const { documentId, row } of rows) {
+          const reason = row ? act(row) : 'not in the library'
+          if (reason === null) acted.push(documentId)
+          else skipped.push({ documentId, why: reason })
+        }
+      })
+    }
+    runner.wake()
+    return { acted, skipped }
+  }
+
+  async function* everyJob(states: readonly JobState['kind'][]) {
+    let after = ''
+    for (;;) {
+      const rows = jobsInStates(db, states, after, sliceJobs)
+      const last = rows.at(-1)
+      if (!last) return
+      after = last.id
+      yield rows.map((row) => ({ documentId: row.document_id, row }))
+      await breathe()
+    }
+  }
+
+  async function* named(documentIds: readonly DocumentId[]) {
+    for (let from = 0; from < documentIds.length; from += sliceJobs) {
+      yield documentIds.slice(from, from + sliceJobs).map((documentId) => ({ documentId, row: jobByDocument(db, documentId) }))
+      await breathe()
+    }
+  }
+
+  return {
+    pause: (targets) => actOn(targets, ['queued', 'leased'], (row) => change(row, { kind: 'pause' }, 'asked')),
+    resume: (targets) => actOn(targets, ['paused'], (row) => change(row, { kind: 'resume', at: now() }, 'asked')),
+    retry: (targets) => actOn(targets, ['failed'], (row) => change(row, { kind: 'retry', at: now() }, 'asked')),
+    async cancel(targets) {
+      const answer = await actOn(targets, ['queued', 'leased', 'paused'], (row) => change(row, { kind: 'cancel' }, 'asked'))
+      for (const documentId of answer.acted) options.onCancelled?.(documentId)
+      return answer
+    },
+    trash(documentId) {
+      const row = jobByDocument(db, documentId)
+      if (row) change(row, { kind: 'trash' }, 'the document went to the trash')
+    },
+    restore(documentId) {
+      const row = jobByDocument(db, documentId)
+      // What a person cancelled before it went to the trash stays cancelled.
+      if (!row || (row.state === 'cancelled' && lastEventOf(db, row.id) !== 'trash')) return false
+      const back = change(row, { kind: 'restore', at: now() }, 'the document came back from the trash') === null
+      if (back) runner.wake()
+      return back
+    },
+  }
+}
+
+/** Said to the person who asked; ids and states only. */
+function why(event: TransitionEvent['kind'], state: JobState['kind']): string {
+  return `${event}: the document is ${state === 'leased' ? 'being processed' : state}`
+}
