@@ -1,5 +1,6 @@
+import { chunkBlocks } from '../engine/documents/chunk-blocks.ts'
 import { readPdf } from '../engine/documents/read-pdf.ts'
 import { serveThread } from './serve-thread.ts'
 
 /** The thread that parses: nothing that can take 50 ms runs on the engine's own event loop. */
-serveThread({ read: readPdf })
+serveThread({ read: readPdf, chunk: chunkBlocks })
