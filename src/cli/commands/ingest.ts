@@ -1,0 +1,145 @@
+import { existsSync } from 'node:fs'
+import { isAbsolute, resolve } from 'node:path'
+import { glob, isDynamicPattern } from 'tinyglobby'
+import type { ImportResult } from '../../shared/contract/documents.ts'
+import { failure, FailureError } from '../../shared/failure.ts'
+import type { DocumentId } from '../../shared/model/ids.ts'
+import { exitCodes, type ExitCode } from '../exit-codes.ts'
+import type { Connection } from '../connect.ts'
+import type { CommandContext } from '../context.ts'
+import { createProgress, type Progress } from '../progress.ts'
+import { cut, duration } from '../table.ts'
+import { waitForDocuments } from './wait-for-documents.ts'
+
+export interface IngestOptions {
+  readonly collection?: string
+  readonly provider?: string
+  readonly baseUrl?: string
+  readonly model?: string
+  readonly budget?: string
+  readonly password?: string
+  /** False with --no-wait. */
+  readonly wait: boolean
+}
+
+/** Imports files, folders and globs, and waits until each document is ready or failed. */
+export async function ingest(context: CommandContext, paths: readonly string[], options: IngestOptions): Promise<ExitCode> {
+  refuseProviders(options)
+  const startedAt = performance.now()
+  const { output } = context
+  const files = await expandGlobs(paths, context.workingFolder)
+  const connection = await context.connect(options.wait)
+  const password = options.password ?? context.env['COURSEGRAPH_PDF_PASSWORD']
+  const { results } = await connection.call(
+    'documents.import',
+    { paths: files, sameName: 'keep-both', ...(options.collection !== undefined && { collection: options.collection }), ...(password && { password }) },
+    { signal: context.signal },
+  )
+  const tally = { ready: 0, failed: 0, duplicate: 0, refused: 0 }
+  const pathOf = new Map<DocumentId, string>()
+  for (const result of results) {
+    await tellAccepted(context, result)
+    if (result.outcome === 'refused') tally.refused += 1
+    if (result.outcome === 'duplicate') tally.duplicate += 1
+    if (result.documentId && !pathOf.has(result.documentId)) pathOf.set(result.documentId, result.path)
+  }
+  if (options.wait) {
+    const progress = createProgress(output, pathOf.size)
+    try {
+      await wake(connection, results)
+      await waitForDocuments(connection, [...pathOf.keys()], {
+        signal: context.signal,
+        onProgress: (job) => progress.see(job),
+        onEnded: async (job) => {
+          progress.ended(job)
+          const ready = await tellDocument(context, connection, progress, job.documentId, pathOf.get(job.documentId) ?? '')
+          if (ready) tally.ready += 1
+          else tally.failed += 1
+        },
+      })
+    } finally {
+      progress.close()
+    }
+  }
+  const ms = Math.round(performance.now() - startedAt)
+  await output.record({ event: 'done', ...tally, ms })
+  await output.line(
+    `${output.paint.bold(`${tally.ready} ready`)} · ${tally.failed} failed · ${tally.duplicate} already in the library · ${tally.refused} refused · ${duration(ms)}` + (options.wait ? '' : ' · the rest goes on when the library is next opened'),
+  )
+  return tally.failed + tally.refused > 0 ? exitCodes.failed : exitCodes.done
+}
+
+/** Until providers arrive, only the built-in extractor answers; asking for another must not silently give that one. */
+function refuseProviders(options: IngestOptions): void {
+  if (options.provider !== undefined && options.provider !== 'builtin') {
+    const known = ['anthropic', 'openai', 'compatible'].includes(options.provider)
+    throw new FailureError(failure(known ? 'not-available' : 'wrong-usage', known ? `The provider “${options.provider}” is not in this version yet; “builtin” is.` : `There is no provider “${options.provider}”: builtin, anthropic, openai or compatible.`))
+  }
+  for (const [name, value] of [['--base-url', options.baseUrl], ['--model', options.model], ['--budget', options.budget]] as const)
+    if (value !== undefined) throw new FailureError(failure('not-available', `${name} belongs to providers, which are not in this version yet.`))
+}
+
+/** A path that exists is meant as it is, whatever characters it has; only then may it be a pattern. */
+async function expandGlobs(paths: readonly string[], workingFolder: string): Promise<string[]> {
+  const files: string[] = []
+  for (const path of paths) {
+    const absolute = isAbsolute(path) ? path : resolve(workingFolder, path)
+    if (existsSync(absolute) || !isDynamicPattern(path)) files.push(absolute)
+    else {
+      const matches = await glob(path.replaceAll('\\', '/'), { cwd: workingFolder, absolute: true, onlyFiles: true, followSymbolicLinks: false })
+      // Nothing matched: let the engine say that there is no such file, by the name that was typed.
+      files.push(...(matches.length > 0 ? matches.sort() : [absolute]))
+    }
+  }
+  return files
+}
+
+/** A document that was paused or cancelled is wanted again when it is ingested again. */
+async function wake(connection: Connection, results: readonly ImportResult[]): Promise<void> {
+  for (const { outcome, documentId } of results) {
+    if (outcome !== 'duplicate' || !documentId) continue
+    const { job } = await connection.call('jobs.get', { documentId })
+    if (job.state.kind === 'paused') await connection.call('jobs.resume', { documentIds: [documentId] })
+    if (job.state.kind === 'cancelled') await connection.call('jobs.retry', { documentIds: [documentId] })
+  }
+}
+
+async function tellAccepted({ output }: CommandContext, result: ImportResult): Promise<void> {
+  const { path, documentId, sha256, outcome } = result
+  await output.record({ event: 'accepted', path, documentId, sha256, outcome: outcome === 'undecided' ? 'refused' : outcome, ...(result.failure && { failure: result.failure }) })
+  if (result.failure) output.failure(result.failure)
+  else if (outcome === 'duplicate') output.note(`${path}: already in the library`)
+  else if (result.existing) output.note(`${path}: another document has this name; both are kept`)
+}
+
+/** Tells how one document ended; true when it is ready. */
+async function tellDocument(context: CommandContext, connection: Connection, progress: Progress, documentId: DocumentId, path: string): Promise<boolean> {
+  const { output } = context
+  const { document } = await connection.call('documents.get', { documentId })
+  const state = document.state === 'ready' || document.state === 'cancelled' ? document.state : 'failed'
+  const { pages, passages, entities, relations, facts, quality, warnings, usage } = document
+  await output.record({
+    event: 'document',
+    documentId,
+    path,
+    state,
+    pages,
+    passages,
+    entities,
+    relations,
+    facts,
+    quality,
+    warnings,
+    ...(document.failure && { failure: document.failure }),
+    stages: document.stages.map(({ stage, ms, attempts }) => ({ stage, ms: Math.round(ms), attempts })),
+    usage,
+  })
+  progress.clear()
+  const name = cut(document.fileName, 50)
+  if (state === 'ready')
+    await output.line(`${output.paint.green('✓')} ${name}  ${pages ?? 0} pages · ${passages} passages · ${entities} entities · ${relations} relations · ${facts} facts`)
+  else if (document.failure) output.failure({ ...document.failure, subject: document.fileName })
+  else output.note(`${name}: ${state}`)
+  for (const warning of warnings) output.note(output.paint.dim(`  ${name}${warning.page === undefined ? '' : `, page ${warning.page}`}: ${warning.message}`))
+  return state === 'ready'
+}

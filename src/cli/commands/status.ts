@@ -1,0 +1,27 @@
+import { exitCodes, type ExitCode } from '../exit-codes.ts'
+import type { CommandContext } from '../context.ts'
+import { bytes, duration } from '../table.ts'
+
+/** Jobs by state, queue, throughput, last failures, outbox, health. */
+export async function status(context: CommandContext): Promise<ExitCode> {
+  const { output } = context
+  const connection = await context.connect(false)
+  const { status: now } = await connection.call('library.status', {})
+  await output.record(now)
+  const { bold, dim, red } = output.paint
+  const { counts, jobs } = now
+  await output.line(`${bold('Library')}   ${now.library.path} ${dim(`(${bytes(now.library.bytes)}, integrity ${now.library.integrity}${connection.holder ? `, open in ${connection.holder}` : ''})`)}`)
+  await output.line(`${bold('Holds')}     ${counts.documents} documents · ${counts.passages} passages · ${counts.entities} entities · ${counts.relations} relations · ${counts.facts} facts${counts.trashed > 0 ? ` · ${counts.trashed} in the trash` : ''}`)
+  await output.line(`${bold('Jobs')}      ${jobs.done} ready · ${jobs.leased} running · ${jobs.queued} queued · ${jobs.paused} paused · ${jobs.failed} failed · ${jobs.cancelled} cancelled`)
+  for (const job of now.queue.running) await output.line(`  ${job.fileName}: ${job.stage} ${job.done}/${job.total ?? '?'} ${dim(`(heartbeat ${duration(job.heartbeatAgeMs)} ago)`)}`)
+  if (now.queue.importsWaiting > 0) await output.line(`  ${now.queue.importsWaiting} files to copy`)
+  const { documentsPerMinute, passagesPerMinute } = now.throughput
+  if (documentsPerMinute !== null) await output.line(`${bold('Speed')}     ${documentsPerMinute.toFixed(1)} documents, ${(passagesPerMinute ?? 0).toFixed(0)} passages a minute`)
+  await output.line(`${bold('Outbox')}    ${now.outbox.depth} changes for Neo4j, which is not in this version yet`)
+  const { eventLoop, blocks } = now.health
+  await output.line(`${bold('Engine')}    event loop p99 ${eventLoop.p99Ms.toFixed(1)} ms, ${blocks.length} blocks over 100 ms, ${bytes(now.health.memory.rssBytes)} of memory`)
+  for (const block of blocks.slice(-3)) await output.line(dim(`  ${block.ms} ms in ${block.running}`))
+  if (now.lastFailures.length > 0) await output.line(bold('Failures'))
+  for (const { fileName, stage, failure } of now.lastFailures) await output.line(`  ${red('✗')} ${fileName} ${dim(`at ${stage}`)}: ${failure.message}\n    ${dim(failure.action)}`)
+  return exitCodes.done
+}

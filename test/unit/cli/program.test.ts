@@ -1,0 +1,62 @@
+import { CommanderError } from 'commander'
+import { describe, expect, it } from 'vitest'
+import { exitCodeFor } from '../../../src/cli/exit-codes.ts'
+import { createProgram, type EverywhereOptions } from '../../../src/cli/program.ts'
+import { failureCodes } from '../../../src/shared/failure.ts'
+
+/** Parses; nothing runs. */
+async function parse(...argv: string[]): Promise<{ options: EverywhereOptions | null; said: string; code: string | null }> {
+  let options: EverywhereOptions | null = null
+  let said = ''
+  const program = createProgram('1.2.3', async (given) => void (options = given))
+  const keep = { writeErr: (text: string) => void (said += text), writeOut: (text: string) => void (said += text) }
+  for (const command of [program, ...program.commands]) command.configureOutput(keep)
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return { options, said, code: null }
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    return { options, said, code: error.code }
+  }
+}
+
+describe('the grammar', () => {
+  it.each([
+    ['before', ['--library', '/l', '--json', 'status']],
+    ['after', ['status', '--library', '/l', '--json']],
+  ])('takes what is accepted everywhere %s the command', async (_where, argv) => {
+    expect((await parse(...argv)).options).toMatchObject({ library: '/l', json: true })
+  })
+  it.each([
+    ['ingets', 'ingest'],
+    ['serch', 'search'],
+    ['verfy', 'verify'],
+  ])('answers %s with the nearest right word', async (wrong, right) => {
+    const { said, code } = await parse(wrong)
+    expect(code).toBe('commander.unknownCommand')
+    expect(said).toContain(`Did you mean ${right}?`)
+  })
+  it('answers a wrong option with the nearest right one', async () => {
+    expect((await parse('ingest', 'x.pdf', '--colection', 'a')).said).toContain('--collection')
+  })
+  it.each([[['ingest']], [['passages']], [['search']], [['backup']], [['export', '--format', 'json']]])('%j lacks what the command needs', async (argv) => {
+    expect((await parse(...argv)).code).toMatch(/missing/)
+  })
+  it.each([['0'], ['-1'], ['soon']])('refuses --timeout %s', async (timeout) => {
+    expect((await parse('status', `--timeout=${timeout}`)).code).toBe('commander.invalidArgument')
+  })
+  it('refuses a place to search that is none', async () => {
+    expect((await parse('search', 'x', '--in', 'pages')).said).toContain('passages, entities, documents')
+  })
+  it('has every command of the contract', async () => {
+    const names = createProgram('1', async () => undefined).commands.map((command) => command.name())
+    for (const name of 'ingest status documents passages blocks graph search ask retry cancel pause resume remove restore export backup verify doctor neo4j'.split(' ')) expect(names).toContain(name)
+  })
+})
+
+describe('exit codes', () => {
+  it('4 for a library that cannot be opened, 2 for wrong usage, 1 for the rest', () => {
+    const codes = Object.fromEntries(failureCodes.map((code) => [code, exitCodeFor(code)]))
+    expect(codes).toMatchObject({ 'library-busy': 4, 'library-corrupt': 4, 'library-missing': 4, 'library-newer': 4, 'wrong-usage': 2, 'not-found': 1, 'damaged-document': 1, 'not-available': 1 })
+  })
+})
