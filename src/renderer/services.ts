@@ -43,7 +43,13 @@ export function createServices(deps: {
   const diagnostics = createDiagnosticsStore({ api, intents, now, onFailure: notices.failure })
   const search = createSearchStore({ api, later })
   const explore = createExploreStore({ api, later })
-  return { api, passwords: createSessionPasswords(), stores: { toasts, navigation, session, search, explore } }
+  return {
+    api,
+    i18n,
+    passwords: createSessionPasswords(),
+    libraryCommands,
+    stores: { toasts, undo, navigation, session, commands, queue, library, intake, diagnostics, search, explore },
+  }
 }
 
 function later(run: () => void, ms: number): () => void {

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { Output } from '../../shared/contract/index.ts'
+import type { Input, Output } from '../../shared/contract/index.ts'
 import { toFailure, type Failure } from '../../shared/failure.ts'
 import type { EntityType } from '../../shared/model/extraction.ts'
 import type { EntityPage } from '../../shared/model/graph.ts'
@@ -66,6 +66,8 @@ export interface ExploreActions {
   setView(view: 'map' | 'table'): void
   toggleLabels(): void
   retry(): void
+  /** Shows the system's menu; the id of what was chosen, or null. */
+  chooseFromMenu(items: Input<'app.showContextMenu'>['items']): Promise<string | null>
 }
 
 export type ExploreStore = StoreApi<ExploreState & ExploreActions>
@@ -257,6 +259,8 @@ export function createExploreStore(deps: { readonly api: Api; readonly later: (r
         set({ phase: { kind: 'loading' } })
         reload()
       },
+      // Without the menu nothing is lost: each of its entries is also a button and a key.
+      chooseFromMenu: (items) => api.call('app.showContextMenu', { items }).then(({ chosen }) => chosen, () => null),
     }
   })
 }

@@ -15,7 +15,6 @@ export type PdfViewEvent =
   | { readonly kind: 'scale'; readonly scale: number; readonly isFitWidth: boolean }
   | { readonly kind: 'found'; readonly current: number; readonly total: number; readonly isPending: boolean }
   | { readonly kind: 'external-link'; readonly url: string }
-  | { readonly kind: 'drawn'; readonly page: number }
 
 export interface FindRequest {
   readonly query: string
@@ -29,13 +28,12 @@ export interface PdfView {
   readonly pages: number
   goToPage(page: number): void
   goToDestination(dest: OutlineRow['dest']): void
-  zoom(step: 'in' | 'out' | 'fit-width' | 'actual'): void
+  zoom(step: 'in' | 'out' | 'fit-width'): void
   find(request: FindRequest): void
   endFind(): void
   outline(): Promise<readonly OutlineRow[]>
   /** Marks the boxes, or where the quote is found on the page, and brings the first into the middle. False when there is nothing to mark. */
   highlight(target: { readonly page: number; readonly boxes: readonly PageBox[]; readonly quote: string }): Promise<boolean>
-  clearHighlight(): void
   relabel(label: (page: number) => string): void
   focus(): void
   destroy(): void
@@ -43,7 +41,7 @@ export interface PdfView {
 
 const FIND_DELAY_MS = 150
 
-/** Resolves when the first page has its place. `container` is the scrolling element, its first child the viewer. */
+/** Resolves when the first page has its place. `container` is the scrolling element, its first child the viewer. Ends with `signal`. */
 export async function createPdfView(
   pdf: PDFDocumentProxy,
   deps: {
@@ -53,9 +51,11 @@ export async function createPdfView(
     readonly label: (page: number) => string
     readonly reducedMotion: () => boolean
     readonly onEvent: (event: PdfViewEvent) => void
+    readonly signal: AbortSignal
   },
 ): Promise<PdfView> {
   const ended = new AbortController()
+  deps.signal.addEventListener('abort', () => ended.abort(), { once: true, signal: ended.signal })
   const eventBus = new EventBus()
   const links = new QuietLinks({ eventBus, onExternal: (url) => deps.onEvent({ kind: 'external-link', url }) })
   const findController = new PDFFindController({ linkService: links, eventBus, delay: FIND_DELAY_MS })
@@ -70,7 +70,6 @@ export async function createPdfView(
     annotationEditorMode: AnnotationEditorType.DISABLE,
     enableAutoLinking: false,
     enableSelectionRendering: false,
-    removePageBorders: true,
     imageResourcesPath: './pdfjs/images/',
     // The signal and the small localisation are taken by the viewer, but its declarations leave them out.
     abortSignal: ended.signal,
@@ -94,7 +93,6 @@ export async function createPdfView(
     layer.attach()
     // Pages above may have found their true height only now, and have moved the marked one.
     if (centred?.page === pageNumber) centre()
-    deps.onEvent({ kind: 'drawn', page: pageNumber ?? 1 })
   })
   on('pagesloaded', () => {
     labelPages(deps.viewer, label)
@@ -104,6 +102,12 @@ export async function createPdfView(
   on('updatefindcontrolstate', ({ matchesCount, state }) => tellFound(matchesCount, state === FindState.PENDING))
   for (const name of ['wheel', 'pointerdown', 'keydown'] as const) deps.container.addEventListener(name, () => (centred = null), { signal: ended.signal, passive: true })
 
+  const refit = new ResizeObserver(() => {
+    // Fit width means the width of now: pdf.js computes it only when it is set.
+    if (view.currentScaleValue === 'page-width') view.currentScaleValue = 'page-width'
+    centre()
+  })
+
   function tellFound(counts: { current?: number; total?: number } | undefined, isPending: boolean): void {
     deps.onEvent({ kind: 'found', current: counts?.current ?? 0, total: counts?.total ?? 0, isPending })
   }
@@ -111,8 +115,10 @@ export async function createPdfView(
   view.setDocument(pdf)
   links.setDocument(pdf)
   await view.firstPagePromise
+  deps.signal.throwIfAborted()
   view.currentScaleValue = 'page-width'
   labelPages(deps.viewer, label)
+  refit.observe(deps.container)
 
   const sizes = new Map<number, PageSize>()
   async function locate(page: number, boxes: readonly PageBox[], quote: string): Promise<readonly PageBox[]> {
@@ -141,7 +147,7 @@ export async function createPdfView(
     zoom: (step) => {
       if (step === 'in') view.increaseScale({ steps: 1 })
       else if (step === 'out') view.decreaseScale({ steps: 1 })
-      else view.currentScaleValue = step === 'actual' ? 'page-actual' : 'page-width'
+      else view.currentScaleValue = 'page-width'
     },
     find: ({ query, backwards, again }) =>
       eventBus.dispatch('find', { source: view, type: again ? 'again' : '', query, caseSensitive: false, entireWord: false, highlightAll: true, findPrevious: backwards, matchDiacritics: false }),
@@ -158,16 +164,13 @@ export async function createPdfView(
       layer.flash()
       return found.length > 0
     },
-    clearHighlight: () => {
-      centred = null
-      layer.clear()
-    },
     relabel: (next) => {
       label = next
       labelPages(deps.viewer, label)
     },
     focus: () => deps.container.focus({ preventScroll: true }),
     destroy: () => {
+      refit.disconnect()
       layer.clear()
       view.setDocument(null)
       links.setDocument(null)

@@ -31,6 +31,7 @@ export const entity = {
   openGraph: 'Open in Graph',
   merges: 'Merged here',
   mergeInto: 'Merge into…',
+  mergeNow: 'Merge',
   mergeTitle: 'Merge “{{name}}” into another entity',
   mergeDetail: 'Its names, facts, relations and mentions go over to the other one. You can take this back at any time.',
   mergeField: 'Entity to merge into',

@@ -34,6 +34,7 @@ export const entity: Texts<typeof en> = {
   openGraph: 'Ouvrir dans le graphe',
   merges: 'Fusions',
   mergeInto: 'Fusionner avec…',
+  mergeNow: 'Fusionner',
   mergeTitle: 'Fusionner « {{name}} » avec une autre entité',
   mergeDetail: 'Ses noms, faits, relations et mentions passent à l’autre. Vous pouvez revenir en arrière à tout moment.',
   mergeField: 'Entité qui reçoit',

@@ -1,0 +1,34 @@
+import type { MergeView } from '../../../shared/model/graph.ts'
+import { useFormat, useT } from '../../i18n/use-t.ts'
+import { Button } from '../../ui/button.tsx'
+
+/** Names that were joined into this entity, and the way back for each. */
+export function EntityMerges(props: { readonly merges: readonly MergeView[]; readonly isBusy: boolean; readonly onUnmerge: (id: number) => void }) {
+  const t = useT()
+  const format = useFormat()
+  if (props.merges.length === 0) return null
+  return (
+    <div className="entity-merges">
+      <h3>{t('entity.merges')}</h3>
+      <ul>
+        {props.merges.map((merge) => (
+          <li key={merge.id} className="entity-merge">
+            <span className="selectable">
+              {t('entity.mergedFrom', { name: merge.fromName })}{' '}
+              <span className="muted">
+                {merge.reason} · {format.date(merge.at)}
+              </span>
+            </span>
+            {merge.undoneAt === null ? (
+              <Button variant="quiet" disabled={props.isBusy} onClick={() => props.onUnmerge(merge.id)}>
+                {t('entity.unmerge')}
+              </Button>
+            ) : (
+              <span className="muted">{t('entity.undone')}</span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

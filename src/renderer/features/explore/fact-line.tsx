@@ -1,0 +1,24 @@
+import { useT } from '../../i18n/use-t.ts'
+import { Badge } from '../../ui/status.tsx'
+import type { FactView } from '../../../shared/model/graph.ts'
+import { groupOf, modalityOf } from './fact-groups.ts'
+import './facts.css'
+import { propertyText, qualifierTexts, valueText } from './fact-text.ts'
+
+/** One fact in words. `withEntity` where the reader cannot see from the place what it is about. */
+export function FactLine(props: { readonly fact: FactView; readonly withEntity?: boolean }) {
+  const t = useT()
+  const { fact } = props
+  const group = groupOf(fact)
+  const modality = modalityOf(fact)
+  const qualifiers = qualifierTexts(fact)
+  return (
+    <span className="fact-line selectable">
+      {props.withEntity && <span className="fact-entity">{fact.entityName}</span>}
+      {modality && <Badge tone={modality === 'never' ? 'danger' : modality === 'must' ? 'accent' : 'neutral'}>{t(`entity.modality.${modality}`)}</Badge>}
+      {(group === 'values' || group === 'statements') && <span className="fact-property">{propertyText(fact.property)}</span>}
+      <span className={group === 'values' ? 'fact-value' : undefined}>{valueText(fact)}</span>
+      {qualifiers.length > 0 && <span className="muted">{qualifiers.join(' · ')}</span>}
+    </span>
+  )
+}

@@ -1,0 +1,26 @@
+import type { Comparator } from '../../../shared/model/extraction.ts'
+import type { FactView } from '../../../shared/model/graph.ts'
+
+const symbols: Readonly<Record<Comparator, string>> = { '=': '', '<': '<', '<=': '≤', '>': '>', '>=': '≥', '~': '≈', range: '' }
+
+/** Units that stand close to their number; the others are set off by a space that does not break. */
+const CLOSE_UNITS = /^[%‰°'"′″]$/
+
+/** "≤ 1.6 bar": comparator, value and unit as one reads them. Values stay as the page prints them, in every language. */
+export function valueText(fact: Pick<FactView, 'value' | 'unit' | 'comparator'>): string {
+  const symbol = fact.comparator === undefined ? '' : symbols[fact.comparator]
+  const unit = fact.unit === undefined || fact.unit === '' ? '' : CLOSE_UNITS.test(fact.unit) ? fact.unit : `\u00a0${fact.unit}`
+  return `${symbol === '' ? '' : `${symbol}\u00a0`}${fact.value}${unit}`
+}
+
+/** Qualifiers that are not shown another way already, as "key: value". */
+export function qualifierTexts(fact: Pick<FactView, 'qualifiers'>): readonly string[] {
+  return Object.entries(fact.qualifiers)
+    .filter(([key, value]) => value !== '' && !['modality', 'order', 'negated'].includes(key))
+    .map(([key, value]) => `${key}: ${value}`)
+}
+
+/** A property with a capital, as a heading of its line. */
+export function propertyText(property: string): string {
+  return property.charAt(0).toLocaleUpperCase() + property.slice(1)
+}
