@@ -1,36 +1,29 @@
 import type { WritableDatabase } from '../db/database.ts'
 import { LeaseLostError, type Lease } from './lease.ts'
-
-export interface Checkpoint {
-  readonly at: number
-  readonly until: number
-  /** Null for a stage that starts again from its beginning. */
-  readonly cursorJson: string | null
-  readonly done: number
-  readonly total: number | null
-}
+import type { StagePlace } from './stage-run.ts'
 
 /**
- * A stage's output and the job's cursor, in one transaction that only the holder of the lease can make. The columns
- * are those that `transition` sets for `checkpoint` (a test holds the two together).
+ * A stage's output and the job's cursor, in one transaction that only the holder of the lease can make: the first
+ * statement proves the lease, before anything is written under it. The columns are those that `transition` sets for
+ * `checkpoint` (a test holds the two together).
  * @throws LeaseLostError, with nothing written
  */
-export function checkpointJob(db: WritableDatabase, lease: Lease, checkpoint: Checkpoint, write: () => void): void {
-  db.transaction(() => {
-    const moved = `(:cursor IS NOT NULL AND :cursor IS NOT cursor_json)`
+export function checkpointJob(db: WritableDatabase, lease: Lease, time: { readonly at: number; readonly until: number }, write: () => StagePlace): StagePlace {
+  return db.transaction(() => {
     const held = db
-      .prepare<[Record<string, string | number | null>]>(
-        `UPDATE jobs SET lease_until = :until, heartbeat_at = :at, updated_at = :at,
-           crashes = CASE WHEN ${moved} THEN 0 ELSE crashes END,
-           interruptions = CASE WHEN ${moved} THEN 0 ELSE interruptions END,
-           isolated = CASE WHEN ${moved} THEN 0 ELSE isolated END,
-           attempt = CASE WHEN ${moved} THEN 1 ELSE attempt END,
-           cursor_json = coalesce(:cursor, cursor_json)
-         WHERE id = :id AND lease_token = :token`,
-      )
-      .run({ id: lease.jobId, token: lease.token, at: checkpoint.at, until: checkpoint.until, cursor: checkpoint.cursorJson })
+      .prepare<[number, number, number, string, string]>('UPDATE jobs SET lease_until = ?, heartbeat_at = ?, updated_at = ? WHERE id = ? AND lease_token = ?')
+      .run(time.until, time.at, time.at, lease.jobId, lease.token)
     if (held.changes !== 1) throw new LeaseLostError(lease)
-    write()
-    db.prepare<[number, number | null, string]>('UPDATE job_stages SET done = ?, total = ? WHERE job_id = ? AND state = \'running\'').run(checkpoint.done, checkpoint.total, lease.jobId)
+    const place = write()
+    if (place.cursor !== null) moveCursor(db, lease, JSON.stringify(place.cursor))
+    db.prepare<[number, number | null, string]>("UPDATE job_stages SET done = ?, total = ? WHERE job_id = ? AND state = 'running'").run(place.done, place.total, lease.jobId)
+    return place
   })
+}
+
+/** A cursor that stays where it was is no progress, and clears nothing. */
+function moveCursor(db: WritableDatabase, lease: Lease, cursorJson: string): void {
+  db.prepare<[string, string, string]>(
+    'UPDATE jobs SET cursor_json = ?, attempt = 1, crashes = 0, interruptions = 0, isolated = 0 WHERE id = ? AND cursor_json IS NOT ?',
+  ).run(cursorJson, lease.jobId, cursorJson)
 }

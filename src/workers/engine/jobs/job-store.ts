@@ -2,7 +2,7 @@ import type { Failure } from '../../../shared/failure.ts'
 import type { DocumentId, JobId } from '../../../shared/model/ids.ts'
 import type { Stage } from '../../../shared/model/job.ts'
 import type { WritableDatabase } from '../db/database.ts'
-import { checkpointJob, type Checkpoint } from './checkpoint-job.ts'
+import { checkpointJob } from './checkpoint-job.ts'
 import { claimJob } from './claim-job.ts'
 import { finishStage, type FinishedStage } from './finish-stage.ts'
 import { heartbeatJob } from './heartbeat-job.ts'
@@ -11,6 +11,7 @@ import type { Lease } from './lease.ts'
 import { leaseMsFor, type RunnerPolicy } from './policy.ts'
 import { changeJob, type Change } from './save-transition.ts'
 import { expiredLeases, nextDueAt } from './select-jobs.ts'
+import type { StagePlace } from './stage-run.ts'
 
 /** A job as the runner works on it: what a stage needs, nothing of the table. */
 export interface ClaimedJob {
@@ -30,7 +31,7 @@ export interface JobStore {
   /** False when the lease is lost. */
   heartbeat(lease: Lease, stage: Stage, at: number): boolean
   /** @throws LeaseLostError */
-  checkpoint(lease: Lease, stage: Stage, checkpoint: Omit<Checkpoint, 'until'>, write: () => void): void
+  checkpoint(lease: Lease, stage: Stage, at: number, write: () => StagePlace): StagePlace
   /** Null when the job is done. @throws LeaseLostError */
   finishStage(lease: Lease, stage: Stage, finished: Omit<FinishedStage, 'until' | 'next'>, write: () => void): ClaimedJob | null
   /** Ends an attempt; `retryAt: null` where another would be of no use. A refusal says that the lease is lost. */
@@ -51,7 +52,7 @@ export function createJobStore(options: { readonly db: WritableDatabase; readonl
   return {
     claim: (claim) => claimed(claimJob(db, { ...claim, owner, policy })),
     heartbeat: (lease, stage, at) => heartbeatJob(db, lease, at, until(stage, at)),
-    checkpoint: (lease, stage, checkpoint, write) => checkpointJob(db, lease, { ...checkpoint, until: until(stage, checkpoint.at) }, write),
+    checkpoint: (lease, stage, at, write) => checkpointJob(db, lease, { at, until: until(stage, at) }, write),
     finishStage(lease, stage, finished, write) {
       const next = after(stage)
       return claimed(finishStage(db, lease, { ...finished, next, until: until(next ?? stage, finished.at) }, write))

@@ -1,3 +1,4 @@
+import type { PreviousDeath } from '../../../shared/engine-process.ts'
 import type { DocumentId, JobId } from '../../../shared/model/ids.ts'
 import type { WritableDatabase } from '../db/database.ts'
 import { pidOfOwner } from './lease.ts'
@@ -18,8 +19,6 @@ import type { JobLog } from './stage-run.ts'
  * an interruption, and only five in a row without any progress (a file that, for one, makes the whole machine run
  * out of memory) quarantine a file. Progress, a moved cursor or a finished stage, clears both counts.
  */
-export type PreviousDeath = 'crashed' | 'oom' | 'killed' | 'unknown'
-
 export interface Recovered {
   readonly jobId: JobId
   readonly documentId: DocumentId

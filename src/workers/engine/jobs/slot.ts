@@ -106,13 +106,12 @@ export function startSlot(options: SlotOptions): Slot {
           options.changed(mine)
         },
       },
-      checkpoint: (at, write) => {
+      checkpoint: (write) => {
         // A stage that was left behind or has ended may not write under the lease of the next one.
         if (stopped || job !== mine) throw new LeaseLostError(mine.lease)
-        const cursorJson = at.cursor === null ? null : JSON.stringify(at.cursor)
-        store.checkpoint(mine.lease, mine.stage, { at: clock.now(), cursorJson, done: at.done, total: at.total }, write)
-        if (cursorJson !== null) isolated = false
-        sign({ done: at.done, total: at.total })
+        const place = store.checkpoint(mine.lease, mine.stage, clock.now(), write)
+        if (place.cursor !== null) isolated = false
+        sign({ done: place.done, total: place.total })
         options.changed(mine)
         if (draining) {
           stop('released')

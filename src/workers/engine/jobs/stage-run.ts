@@ -18,10 +18,16 @@ export interface StageRun {
     readonly trace: string
   }
   /**
-   * Commits what `write` writes together with the cursor. `cursor: null` says that the stage cannot go on from here
-   * and would start again. @throws when the lease is lost or the stage has to stop: let it pass.
+   * Commits what `write` writes together with the place it says it reached. `cursor: null` says that the stage cannot
+   * go on from here and would start again. @throws when the lease is lost or the stage has to stop: let it pass.
    */
-  checkpoint(at: { readonly cursor: unknown; readonly done: number; readonly total: number | null }, write: () => void): void
+  checkpoint(write: () => StagePlace): void
+}
+
+export interface StagePlace {
+  readonly cursor: unknown
+  readonly done: number
+  readonly total: number | null
 }
 
 export type StageEnd =

@@ -76,6 +76,8 @@ export interface Extractor {
   identity(language: Language): ExtractorIdentity
   /** How many passages one call takes; each call's results are one checkpoint. */
   readonly batchSize: number
+  /** Calls at the same time for one document; 1 when left out. */
+  readonly parallelCalls?: number
   extract(input: { readonly passages: readonly PassageInput[]; readonly language: Language }, work: Work): Promise<readonly ExtractionResult[]>
 }
 
@@ -215,6 +217,8 @@ export interface StageStore {
 
   /** True from a publication's first row until the last was withdrawn. */
   markPublished(documentId: DocumentId, published: boolean): void
+  /** Whether something of the document is in the graph that should not be: it is in the trash, or was cancelled. */
+  shouldWithdraw(documentId: DocumentId): boolean
 }
 
 export interface StageSource {
@@ -227,3 +231,30 @@ export interface StageSource {
   readonly language: Language
   readonly pages: number | null
 }
+
+/** What a stage is given. Its shape is that of jobs/stage-run.ts, which knows nothing of the pipeline. */
+export interface StageContext {
+  readonly documentId: DocumentId
+  /** What this stage's last checkpoint left; null at its start. */
+  readonly cursor: unknown
+  readonly work: Work
+  /**
+   * Commits what `write` writes together with the place it says it reached. A stage that would have to start again
+   * leaves the cursor null. @throws when the lease is lost or the stage has to stop: let it pass
+   */
+  checkpoint(write: () => StagePlace): void
+}
+
+/** Where a stage stands after a checkpoint. */
+export interface StagePlace {
+  readonly cursor: unknown
+  readonly done: number
+  readonly total: number | null
+}
+
+export type StageResult =
+  /** `write` is the stage's last output, committed together with its end. */
+  | { readonly kind: 'done'; readonly done: number; readonly total: number | null; readonly note?: string; readonly write?: () => void }
+  | { readonly kind: 'skipped'; readonly note: string }
+
+export type RunOneStage = (context: StageContext) => Promise<StageResult>

@@ -1,0 +1,54 @@
+import type { StageContext } from './ports.ts'
+
+/** One transaction holds the engine's loop for so long at most, the commit not counted. */
+const sliceBudgetMs = 12
+
+/** Lets everything else that waits on the event loop have its turn. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+/**
+ * Writes many rows in checkpoints of a bounded time each. The stage starts again after an interruption, so the cursor
+ * stays null and `write` must be able to write a row a second time.
+ */
+export async function writeInSlices<T>(
+  context: StageContext,
+  items: readonly T[],
+  write: (item: T) => void,
+  nowMs: () => number = performance.now.bind(performance),
+): Promise<void> {
+  let written = 0
+  while (written < items.length) {
+    context.work.signal.throwIfAborted()
+    const from = written
+    const startedMs = nowMs()
+    context.checkpoint(() => {
+      let reached = from
+      // At least one item a slice, or nothing would ever move.
+      do {
+        const item = items[reached]
+        if (item !== undefined) write(item)
+        reached += 1
+      } while (reached < items.length && nowMs() - startedMs < sliceBudgetMs)
+      written = reached
+      return { cursor: null, done: reached, total: items.length }
+    })
+    context.work.report({ done: written, total: items.length })
+    await breathe()
+  }
+}
+
+/** Gathers rows that are read in pages of `limit`, letting the loop turn between. `after` is the last row's position. */
+export async function readInSlices<T>(signal: AbortSignal, first: number, read: (after: number) => readonly T[], position: (row: T) => number): Promise<T[]> {
+  const all: T[] = []
+  for (let after = first; ; ) {
+    signal.throwIfAborted()
+    const rows = read(after)
+    const last = rows.at(-1)
+    if (!last) return all
+    all.push(...rows)
+    after = position(last)
+    await breathe()
+  }
+}

@@ -1,0 +1,32 @@
+import { failure, FailureError } from '../../../../shared/failure.ts'
+import type { RunOneStage, StageStore, StageWorkers } from '../ports.ts'
+import { breathe, readInSlices, writeInSlices } from '../slices.ts'
+
+const pagesAtOnce = 50
+const removedAtOnce = 100
+
+/**
+ * Pages → passages. What an interrupted run left is removed first, so that the passages are those of one chunking.
+ * @throws FailureError no-text: a document without a passage is never ready
+ */
+export function createChunkStage(ports: { readonly store: StageStore; readonly workers: Pick<StageWorkers, 'chunk'> }): RunOneStage {
+  const { store, workers } = ports
+  return async (context) => {
+    const { documentId, work } = context
+    const { language, fileName } = store.source(documentId)
+    const pages = await readInSlices(work.signal, 0, (after) => store.pageBlocks(documentId, after, pagesAtOnce), (page) => page.number)
+    const passages = await workers.chunk({ pages: pages.map((page) => page.blocksJson), language }, work)
+    if (passages.length === 0) throw new FailureError(failure('no-text', `No text was found in ${fileName}.`, { subject: fileName }))
+
+    for (let removed = removedAtOnce; removed === removedAtOnce; ) {
+      work.signal.throwIfAborted()
+      context.checkpoint(() => {
+        removed = store.removePassages(documentId, removedAtOnce)
+        return { cursor: null, done: 0, total: passages.length }
+      })
+      await breathe()
+    }
+    await writeInSlices(context, passages, (passage) => store.savePassage(documentId, passage))
+    return { kind: 'done', done: passages.length, total: passages.length, write: () => store.savePassageCount(documentId) }
+  }
+}

@@ -1,0 +1,121 @@
+import { failure, FailureError } from '../../../../shared/failure.ts'
+import type { ExtractorIdentity, Extractor, RunOneStage, StageContext, StageStore, StoredPassage } from '../ports.ts'
+import { breathe } from '../slices.ts'
+
+/** Asks about every passage that has no kept answer; a checkpoint for each call. */
+export type ExtractMissing = (context: StageContext, total: number) => Promise<void>
+
+/**
+ * Passages → what the extractor says of each. A passage whose words were already extracted, in this document or any
+ * other, is not asked about again; each call's answers are committed as soon as they are there.
+ */
+export function createExtractStage(ports: { readonly store: StageStore; readonly extractMissing: ExtractMissing }): RunOneStage {
+  return async (context) => {
+    const total = ports.store.passageCount(context.documentId)
+    await ports.extractMissing(context, total)
+    return { kind: 'done', done: total, total }
+  }
+}
+
+/**
+ * Extracts whatever has no kept answer yet. Texts that another document is asking about at this moment are waited for
+ * instead of being paid for twice; hence one of these for all documents.
+ */
+export function createExtraction({ store, extractor }: { readonly store: StageStore; readonly extractor: Extractor }): ExtractMissing {
+  const asked = new Map<string, Promise<void>>()
+
+  return async (context, total) => {
+    const { documentId, work } = context
+    const { language } = store.source(documentId)
+    const by = extractor.identity(language)
+    let extracted = extractedBefore(context.cursor)
+    let after = -1
+    let othersAsk: Promise<void>[] = []
+
+    const nextBatch = (): StoredPassage[] => {
+      const batch: StoredPassage[] = []
+      while (batch.length < extractor.batchSize) {
+        const found = store.passagesToExtract(documentId, by, after, extractor.batchSize)
+        for (const passage of found) {
+          if (batch.length === extractor.batchSize) return batch
+          after = passage.index
+          const elsewhere = asked.get(keyOf(by, passage.contextHash))
+          if (elsewhere) othersAsk.push(elsewhere)
+          else batch.push(passage)
+        }
+        if (found.length < extractor.batchSize) break
+      }
+      return batch
+    }
+
+    const ask = async (batch: readonly StoredPassage[]): Promise<void> => {
+      const results = await extractor.extract({ passages: batch, language }, work)
+      const answerOf = new Map(results.map((result) => [result.passageId, result]))
+      context.checkpoint(() => {
+        for (const passage of batch) {
+          const answer = answerOf.get(passage.id)
+          if (!answer) throw new FailureError(failure('provider-failed', `The extractor gave no answer for passage ${passage.index}.`))
+          store.saveExtraction(passage.contextHash, by, answer.extraction)
+        }
+        for (const { usage } of results) if (usage.calls > 0) store.saveUsage(documentId, by, usage)
+        return { cursor: { extracted: extracted + batch.length }, done: Math.min(after + 1, total), total }
+      })
+      extracted += batch.length
+      work.report({ done: Math.min(after + 1, total), total })
+    }
+
+    const callAfterCall = async (stop: { failed: boolean }): Promise<void> => {
+      for (let batch = nextBatch(); batch.length > 0 && !stop.failed; batch = nextBatch()) {
+        work.signal.throwIfAborted()
+        try {
+          await shared(asked, batch.map((passage) => keyOf(by, passage.contextHash)), ask(batch))
+        } catch (error) {
+          stop.failed = true
+          throw error
+        }
+        await breathe()
+      }
+    }
+
+    do {
+      await Promise.all(othersAsk.map((other) => untilSettled(other, work.signal)))
+      othersAsk = []
+      after = -1
+      const stop = { failed: false }
+      const calls = await Promise.allSettled(Array.from({ length: extractor.parallelCalls ?? 1 }, () => callAfterCall(stop)))
+      const failed = calls.find((call) => call.status === 'rejected')
+      if (failed) throw failed.reason
+    } while (othersAsk.length > 0)
+  }
+}
+
+function keyOf(by: ExtractorIdentity, contextHash: string): string {
+  return [contextHash, by.provider, by.model, by.promptVersion].join('\n')
+}
+
+/** Marks the keys as asked about while the call runs, whatever comes of it. */
+async function shared(asked: Map<string, Promise<void>>, keys: readonly string[], call: Promise<void>): Promise<void> {
+  const settled = call.catch(() => undefined)
+  for (const key of keys) asked.set(key, settled)
+  try {
+    await call
+  } finally {
+    for (const key of keys) asked.delete(key)
+  }
+}
+
+async function untilSettled(other: Promise<void>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  let stop: () => void = () => undefined
+  const aborted = new Promise<void>((resolve) => {
+    stop = resolve
+    signal.addEventListener('abort', stop, { once: true })
+  })
+  await Promise.race([other, aborted])
+  signal.removeEventListener('abort', stop)
+  signal.throwIfAborted()
+}
+
+function extractedBefore(cursor: unknown): number {
+  return typeof cursor === 'object' && cursor !== null && 'extracted' in cursor && typeof cursor.extracted === 'number' ? cursor.extracted : 0
+}
