@@ -40,13 +40,13 @@ export default {
       comment: 'src/shared runs in every process: it imports itself and zod; comlink in its rpc files only.',
       severity: 'error',
       from: { path: '^src/shared/', pathNot: '^src/shared/(rpc|comlink)' },
-      to: { pathNot: ['^src/shared/', '^node_modules/zod/'] },
+      to: { pathNot: ['^src/shared/', '(^|/)node_modules/zod/'] },
     },
     {
       name: 'shared-rpc-is-nearly-pure',
       severity: 'error',
       from: { path: '^src/shared/(rpc|comlink)' },
-      to: { pathNot: ['^src/shared/', '^node_modules/(zod|comlink)/'] },
+      to: { pathNot: ['^src/shared/', '(^|/)node_modules/(zod|comlink)/'] },
     },
     ...['renderer', 'preload', 'main'].map((part) => ({
       name: `${part}-to-shared-only`,

@@ -56,20 +56,19 @@ function cacheCandidates(env, platform, home) {
 }
 
 /**
- * `os.homedir()` believes HOME even when it is empty; the password file then knows better.
+ * `os.homedir()` believes HOME even when it is empty; the system's list of users then knows better.
  *
  * @param {NodeJS.ProcessEnv} env
  * @returns {string} empty when the user has no home
  */
 export function homeFolder(env = process.env) {
-  if (env['HOME'] === '') {
-    try {
-      return userInfo().homedir
-    } catch {
-      return ''
-    }
+  if (process.platform === 'win32') return homedir()
+  if (env['HOME']) return env['HOME']
+  try {
+    return userInfo().homedir
+  } catch {
+    return ''
   }
-  return homedir()
 }
 
 /**

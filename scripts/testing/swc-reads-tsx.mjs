@@ -7,5 +7,5 @@ import { createRequire } from 'node:module'
 const swc = /** @type {typeof import('@swc/core')} */ (createRequire(import.meta.url)('@swc/core'))
 const parseFileSync = /** @type {(path: string, options: object) => never} */ (swc.parseFileSync)
 
-swc.parseFileSync = (/** @type {string} */ path, /** @type {object} */ options = {}) =>
+swc.parseFileSync = (/** @type {string} */ path, /** @type {object | undefined} */ options) =>
   parseFileSync(path, { ...options, tsx: path.endsWith('.tsx') })
