@@ -1,0 +1,99 @@
+import type { EntityType, Extraction } from '../../../../shared/model/extraction.ts'
+import { isAcronym, keyOf, type WordFolder } from './fold-key.ts'
+import type { Language } from '../../../../shared/model/document.ts'
+
+/** A name that some passage claims, under its folded key, before it is decided whether it is kept. */
+export interface Candidate {
+  readonly key: string
+  /** Words of the key. */
+  readonly length: number
+  /** Surfaces as extracted, with how often. */
+  readonly surfaces: Map<string, number>
+  readonly votes: Map<EntityType, number>
+  /** The best weight that any passage gave it. */
+  weight: number
+  readonly aliases: Map<string, { key: string; name: string; kind: 'variant' | 'acronym' | 'synonym' }>
+  defined: boolean
+  facts: number
+  relations: number
+}
+
+export interface CandidateSet {
+  readonly byKey: ReadonlyMap<string, Candidate>
+  /** The key that a name stands for after acronyms are joined to their long forms; null for no name at all. */
+  canonical(name: string): string | null
+}
+
+/** Gathers all claimed names by key and joins acronyms to what they stand for. */
+export function gatherCandidates(extractions: readonly Extraction[], folder: WordFolder, language: Language): CandidateSet {
+  const byKey = new Map<string, Candidate>()
+  const keyMemory = new Map<string, string>()
+  const keyFor = (name: string): string => {
+    const known = keyMemory.get(name)
+    if (known !== undefined) return known
+    const key = keyOf(folder(name), language)
+    keyMemory.set(name, key)
+    return key
+  }
+  const pairs = new Map<string, Map<string, { count: number; name: string; kind: 'acronym' | 'synonym' }>>()
+  for (const extraction of extractions) {
+    for (const entity of extraction.entities) {
+      const key = keyFor(entity.name)
+      if (!/\p{L}/u.test(key) || key.length < 2) continue
+      const candidate = byKey.get(key) ?? newCandidate(key)
+      byKey.set(key, candidate)
+      const times = Math.max(1, entity.mentions.length)
+      candidate.surfaces.set(entity.name, (candidate.surfaces.get(entity.name) ?? 0) + times)
+      candidate.votes.set(entity.type, (candidate.votes.get(entity.type) ?? 0) + entity.weight * (entity.type === 'concept' ? 0.5 : 1) * Math.sqrt(times))
+      candidate.weight = Math.max(candidate.weight, entity.weight)
+      for (const alias of entity.aliases) {
+        const aliasKey = keyFor(alias.name)
+        if (aliasKey === key || aliasKey === '') continue
+        const longs = pairs.get(aliasKey) ?? new Map<string, { count: number; name: string; kind: 'acronym' | 'synonym' }>()
+        const pair = longs.get(key) ?? { count: 0, name: alias.name, kind: alias.kind }
+        longs.set(key, { ...pair, count: pair.count + 1 })
+        pairs.set(aliasKey, longs)
+      }
+    }
+  }
+  const joined = joinAliases(byKey, pairs)
+  return {
+    byKey,
+    canonical(name) {
+      const key = keyFor(name)
+      return key === '' ? null : (joined.get(key) ?? key)
+    },
+  }
+}
+
+/** An acronym with several long forms goes to the one that is said most often; ties go to the shorter key. */
+function joinAliases(byKey: Map<string, Candidate>, pairs: ReadonlyMap<string, ReadonlyMap<string, { count: number; name: string; kind: 'acronym' | 'synonym' }>>): ReadonlyMap<string, string> {
+  const joined = new Map<string, string>()
+  for (const [aliasKey, longs] of pairs) {
+    const [best] = [...longs].toSorted((a, b) => b[1].count - a[1].count || a[0].length - b[0].length || (a[0] < b[0] ? -1 : 1))
+    if (!best) continue
+    const [longKey, pair] = best
+    const long = byKey.get(longKey)
+    if (!long || joined.has(longKey)) continue
+    long.aliases.set(aliasKey, { key: aliasKey, name: pair.name, kind: pair.kind })
+    joined.set(aliasKey, longKey)
+    const short = byKey.get(aliasKey)
+    // "add" the verb shares its key with ADD the acronym: only surfaces in capitals are taken over.
+    if (!short || ![...short.surfaces.keys()].every((surface) => isAcronym(surface) || surface === pair.name)) continue
+    long.weight = Math.max(long.weight, short.weight)
+    for (const [type, vote] of short.votes) if (type !== 'concept') long.votes.set(type, (long.votes.get(type) ?? 0) + vote)
+    byKey.delete(aliasKey)
+  }
+  return joined
+}
+
+function newCandidate(key: string): Candidate {
+  return { key, length: key.split(' ').length, surfaces: new Map(), votes: new Map(), weight: 0, aliases: new Map(), defined: false, facts: 0, relations: 0 }
+}
+
+/** The type with the most weight; a concept wins only where nothing says more. */
+export function typeByVote(candidate: Candidate): EntityType {
+  let best: [EntityType, number] = ['concept', 0]
+  for (const vote of candidate.votes) if (vote[1] > best[1]) best = vote
+  return best[0]
+}

@@ -1,0 +1,63 @@
+import { foldCharacters, isAcronym } from './fold-key.ts'
+
+/** How the words of a document are written inside sentences: what is a name keeps its capital. */
+export interface CaseMemory {
+  learn(text: string): void
+  /** A surface in natural case. */
+  natural(surface: string): string
+  isSentenceStart(text: string, offset: number): boolean
+}
+
+export function createCaseMemory(): CaseMemory {
+  const upper = new Map<string, number>()
+  const lower = new Map<string, number>()
+  const count = (map: Map<string, number>, word: string): void => void map.set(word, (map.get(word) ?? 0) + 1)
+
+  function isSentenceStart(text: string, offset: number): boolean {
+    const before = text.slice(Math.max(0, offset - 8), offset).replace(/["“«(\s]+$/u, (gap) => (gap.includes('\n') ? '\n' : ''))
+    return before === '' || /[.!?:;|•\n–—\ue000-\uf8ff-]$/u.test(before) || /(?:^|\s)\d{1,2}[.)]?$/u.test(before)
+  }
+
+  return {
+    isSentenceStart,
+    learn(text) {
+      for (const match of text.matchAll(/\p{L}[\p{L}\p{N}]*/gu)) {
+        const word = match[0]
+        if (/^\p{Ll}/u.test(word)) count(lower, word.toLowerCase())
+        else if (/^\p{Lu}\p{Ll}/u.test(word) && !isSentenceStart(text, match.index)) count(upper, word.toLowerCase())
+      }
+    },
+    natural(surface) {
+      return surface.replace(/\p{L}[\p{L}\p{N}]*/gu, (word, offset: number) => {
+        const small = word.toLowerCase()
+        const asName = (upper.get(small) ?? 0) > (lower.get(small) ?? 0)
+        if (/^\p{Lu}{2,}$/u.test(word) && (lower.get(small) ?? 0) === 0 && word.length <= 6 && isAcronym(word) && surface !== surface.toUpperCase()) return word
+        if (isAcronym(word) && (!/^\p{Lu}+$/u.test(word) || ((lower.get(small) ?? 0) === 0 && word.length <= 5))) return word
+        if (asName) return word.charAt(0).toUpperCase() + small.slice(1)
+        return offset === 0 || /^\p{Lu}/u.test(word) ? small : word
+      })
+    },
+  }
+}
+
+/**
+ * The name to show: the singular where the text has it, else the most common surface; written as inside a
+ * sentence, never as in a heading or in capitals.
+ */
+export function chooseName(key: string, surfaces: ReadonlyMap<string, { count: number; inner: number }>, memory: CaseMemory): string {
+  const groups = new Map<string, { score: number; count: number; best: string; bestInner: number }>()
+  for (const [surface, use] of [...surfaces].toSorted((a, b) => (a[0] < b[0] ? -1 : 1))) {
+    const folded = surface.toLowerCase()
+    const singular = foldCharacters(folded).replace(/[^\p{L}\p{N}]+/gu, ' ').trim() === key ? 1 : 0
+    const group = groups.get(folded) ?? { score: singular * 1_000_000, count: 0, best: surface, bestInner: 0 }
+    group.count += use.count
+    if (use.inner > group.bestInner) {
+      group.best = surface
+      group.bestInner = use.inner
+    }
+    groups.set(folded, group)
+  }
+  const [chosen] = [...groups.values()].toSorted((a, b) => b.score + b.count - (a.score + a.count) || b.bestInner - a.bestInner || (a.best < b.best ? -1 : 1))
+  if (!chosen) return key
+  return chosen.bestInner > 0 && chosen.best !== chosen.best.toUpperCase() ? chosen.best : isAcronym(chosen.best) && chosen.bestInner > 0 ? chosen.best : memory.natural(chosen.best)
+}

@@ -1,0 +1,80 @@
+import type { Candidate } from './candidates.ts'
+import type { Occurrence } from './mention-search.ts'
+
+/** How a name behaves over the whole document. */
+export interface TermUse {
+  readonly frequency: number
+  /** Places where it stands by itself, not inside a longer name. */
+  readonly alone: number
+  readonly passages: number
+  /** Frequency, minus what belongs to longer names: C-value. */
+  readonly cValue: number
+  readonly headings: number
+  readonly inTitle: boolean
+}
+
+/**
+ * Term-hood after Frantzi, Ananiadou and Mima, "Automatic recognition of multi-word terms: the C-value/NC-value
+ * method" (2000): a name inside longer names counts only for what it is worth outside of them. One-word names get
+ * log2(1 + 1), so that they are weighed, not lost.
+ */
+export function measureTerms(occurrences: readonly Occurrence[], candidates: ReadonlyMap<string, Candidate>, headingUse: ReadonlyMap<string, number>, titleKeys: ReadonlySet<string>): ReadonlyMap<string, TermUse> {
+  const counts = new Map<string, { frequency: number; nested: number; longer: Set<string>; passages: Set<number> }>()
+  for (const occurrence of occurrences) {
+    const count = counts.get(occurrence.key) ?? { frequency: 0, nested: 0, longer: new Set<string>(), passages: new Set<number>() }
+    count.frequency++
+    count.passages.add(occurrence.passage)
+    if (occurrence.within !== null) {
+      count.nested++
+      count.longer.add(occurrence.within)
+    }
+    counts.set(occurrence.key, count)
+  }
+  const uses = new Map<string, TermUse>()
+  for (const [key, candidate] of candidates) {
+    const count = counts.get(key)
+    const frequency = count?.frequency ?? 0
+    const nested = count?.nested ?? 0
+    const longer = Math.max(1, count?.longer.size ?? 0)
+    uses.set(key, {
+      frequency,
+      alone: frequency - nested,
+      passages: count?.passages.size ?? 0,
+      cValue: Math.log2(1 + candidate.length) * (frequency - nested / longer),
+      headings: headingUse.get(key) ?? 0,
+      inTitle: titleKeys.has(key),
+    })
+  }
+  return uses
+}
+
+/** What a reader would name first: use and spread, raised by where the name stands and by what is said of it. */
+export function scoreOf(candidate: Candidate, use: TermUse, passages: number): number {
+  const spread = passages === 0 ? 0 : Math.min(1, use.passages / Math.max(4, passages * 0.3))
+  let score = Math.log1p(Math.max(0, use.cValue)) * (0.55 + 0.45 * spread)
+  if (use.frequency === 0) score = 0.25
+  score *= 1 + 0.18 * Math.min(4, use.headings)
+  if (use.inTitle) score *= 1.35
+  if (candidate.defined) score *= 1.3
+  if ([...candidate.aliases.values()].some((alias) => alias.kind === 'acronym')) score *= 1.25
+  score *= 1 + 0.06 * Math.min(4, candidate.facts) + 0.03 * Math.min(4, candidate.relations)
+  // One common word needs more than frequency: a heading, a definition, facts.
+  if (candidate.length === 1 && use.headings === 0 && !candidate.defined) score *= candidate.weight >= 0.5 ? 0.75 : 0.5
+  return score
+}
+
+/** Heaps' law: the terms of a text grow with the square root of its words. */
+export function entityLimit(words: number): number {
+  return Math.min(1500, Math.ceil(30 + 4 * Math.sqrt(words)))
+}
+
+/** Is a name worth keeping that carries no definition, fact or stated relation? */
+export function isTerm(candidate: Candidate, use: TermUse, words: number): boolean {
+  const least = words < 2000 ? 1 : 2
+  if (use.headings > 0 && use.frequency >= 1) return true
+  if (use.inTitle && use.frequency >= 1) return true
+  if (candidate.aliases.size > 0) return true
+  if (candidate.length > 1) return candidate.weight >= 0.4 ? use.alone >= least : use.alone >= Math.max(2, least)
+  const often = Math.max(3, Math.ceil(words / 1500))
+  return candidate.weight >= 0.5 ? use.frequency >= Math.max(2, least) : use.alone >= often && use.passages >= Math.min(3, Math.ceil(words / 400))
+}

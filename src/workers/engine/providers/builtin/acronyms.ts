@@ -1,0 +1,85 @@
+import type { Claims } from './claims.ts'
+import { typeOfName } from './entity-types.ts'
+
+const parenthesis = /\(([^()]{2,90})\)/gu
+const acronymForm = /^(?=.{2,9}$)(?:\p{Lu}[\p{Lu}\p{N}&-]*\p{Lu}\p{N}*s?|\p{Lu}\p{Ll}?\p{Lu}[\p{L}\p{N}]*|\p{Lu}{1,2}\p{Ll}?\p{Lu}?\p{N}+)$/u
+
+/**
+ * Acronyms with their long forms, both ways round: "partial pressure of oxygen (PpO2)", "PpO2 (partial pressure
+ * of oxygen)". The letters are matched from the right, after Schwartz and Hearst, "A simple algorithm for
+ * identifying abbreviation definitions in biomedical text" (PSB 2003); digits are skipped.
+ */
+export function claimAcronyms(text: string, claims: Claims): void {
+  for (const match of text.matchAll(parenthesis)) {
+    const inner = (match[1] ?? '').trim()
+    const innerStart = match.index + 1 + (match[1] ?? '').indexOf(inner)
+    const before = text.slice(Math.max(0, match.index - 120), match.index).trimEnd()
+    const beforeEnd = match.index - (text.slice(0, match.index).length - text.slice(0, match.index).trimEnd().length)
+    if (acronymForm.test(inner)) {
+      const sentence = /[^.;:!?\n(]*$/u.exec(before)?.[0] ?? ''
+      const long = longForm(inner, sentence)
+      if (long) claimPair(long, beforeEnd - long.length, inner, innerStart, claims)
+      continue
+    }
+    const short = /(\S+)$/u.exec(before)?.[1] ?? ''
+    if (!acronymForm.test(short)) continue
+    const plain = inner.replace(/^(?:ou|or|i\.e\.|c'est-à-dire|soit|for|pour)\s+/iu, '').replace(/[,;].*$/u, '')
+    const long = longForm(short, plain)
+    if (long && long.length >= plain.length - 8) claimPair(long, innerStart + inner.indexOf(long), short, beforeEnd - short.length, claims)
+  }
+}
+
+/** The shortest end of `text` that holds the acronym's letters in order and starts with its first. */
+export function longForm(acronym: string, text: string): string | null {
+  const letters = fold(acronym.replace(/s$/u, '')).replace(/[^\p{L}]/gu, '')
+  const plain = fold(text)
+  if (letters.length < 2 || plain.length !== text.length) return null
+  let at = plain.length - 1
+  for (let index = letters.length - 1; index >= 0; index--) {
+    const letter = letters[index] ?? ''
+    const opens = (place: number): boolean => place === 0 || !/[\p{L}\p{N}]/u.test(plain[place - 1] ?? '')
+    while (at >= 0 && (plain[at] !== letter || (index === 0 && !opens(at)))) at--
+    if (at < 0) return null
+    if (index === 0) break
+    at--
+  }
+  const long = text.slice(at).trimEnd()
+  const words = long.split(/[\s'’-]+/).length
+  const enough = words >= 2 && words <= Math.min(letters.length + 5, letters.length * 2 + 1) && long.length > acronym.length + 2
+  return enough && initialsAgree(letters, fold(long)) ? long : null
+}
+
+/** Half of the letters at least must begin words, or any long text would match. */
+function initialsAgree(letters: string, long: string): boolean {
+  const initials = long.split(/[^\p{L}\p{N}]+/u).map((word) => word[0] ?? '')
+  let from = 0
+  let hits = 0
+  for (const letter of letters) {
+    const at = initials.indexOf(letter, from)
+    if (at >= 0) {
+      hits++
+      from = at + 1
+    }
+  }
+  return hits * 2 >= letters.length
+}
+
+function claimPair(long: string, longStart: number, short: string, shortStart: number, claims: Claims): void {
+  const bare = long.replace(/^(?:the|an?|les?|la|une?)\s+|^l['’]/iu, '')
+  const start = longStart + (long.length - bare.length)
+  const head = /^\p{L}+/u.exec(bare)?.[0] ?? bare
+  const last = /\p{L}+$/u.exec(bare)?.[0] ?? bare
+  const byLast = typeOfName(bare, last, true)
+  claims.entity({
+    name: bare.replace(/\s+/g, ' '),
+    type: byLast === 'concept' ? typeOfName(bare, head, true) : byLast,
+    weight: 0.9,
+    span: { start, end: start + bare.length },
+    alias: { name: short, kind: 'acronym', span: { start: shortStart, end: shortStart + short.length } },
+  })
+}
+
+/** Lower case without accents, length kept; a text whose length would change is refused by the caller. */
+function fold(text: string): string {
+  return [...text].map((letter) => letter.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()).join('')
+}

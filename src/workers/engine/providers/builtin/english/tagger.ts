@@ -1,0 +1,156 @@
+import type { ItemSentence, ItemToken } from 'wink-nlp'
+import { isCapitals, plainLower, type Sentence, type Tag, type Tagger, type Token } from '../tokens.ts'
+import { wink } from './model.ts'
+import { instructionVerbs, neverImperative, possessives } from './words.ts'
+
+interface RawToken {
+  text: string
+  start: number
+  end: number
+  tag: Tag
+}
+
+const tagOf: Readonly<Record<string, Tag>> = {
+  ADJ: 'A', ADP: 'P', ADV: 'R', AUX: 'X', CCONJ: 'C', SCONJ: 'C', DET: 'D', INTJ: 'R', NOUN: 'N', NUM: 'M', PART: 'R', PRON: 'O', PROPN: 'PN', PUNCT: '.', SYM: 'S', VERB: 'V', X: 'S',
+}
+const modals = new Set(['must', 'shall', 'should', 'can', 'could', 'may', 'might', 'will', 'would', 'cannot', 'need'])
+
+/** English sentences with wink-nlp's tags, mended where short instructions and compounds mislead it. */
+export const tagEnglish: Tagger = (text, segment) => {
+  const original = text.slice(segment.start, segment.end)
+  const sentences: Sentence[] = []
+  let offset = 0
+  wink
+    .readDoc(easeCase(original))
+    .sentences()
+    .each((sentence: ItemSentence) => {
+      const raw: RawToken[] = []
+      sentence.tokens().each((token: ItemToken) => {
+        const value = token.out()
+        const at = original.toLowerCase().indexOf(value.toLowerCase(), offset)
+        // A value that the text does not have (never seen) is left out rather than misplaced.
+        if (at < 0 || at - offset > 40) return
+        offset = at + value.length
+        raw.push({ text: original.slice(at, offset), start: segment.start + at, end: segment.start + offset, tag: tagOf[String(token.out(wink.its.pos))] ?? 'S' })
+      })
+      for (const part of splitAfterUnits(mergeCompounds(raw))) {
+        const tokens = retag(part)
+        const [first, last] = [tokens[0], tokens[tokens.length - 1]]
+        if (first && last) sentences.push({ start: first.start, end: last.end, segment, tokens })
+      }
+    })
+  return sentences
+}
+
+/**
+ * The tagger takes "Rinse" and "Use" for names. The first letter of a sentence is made small, and so is a line
+ * set in title case or capitals; lengths stay, so offsets do.
+ */
+function easeCase(text: string): string {
+  const spaced = text.replace(/\n/g, ' ')
+  const words = spaced.match(/\p{L}{4,}/gu) ?? []
+  const large = words.filter((word) => /^\p{Lu}/u.test(word)).length
+  const titled = words.length > 1 && large / words.length > 0.6 && !/[.!?]\s/.test(spaced) && spaced.length < 120
+  if (titled) return sameLengthLower(spaced)
+  return spaced.replace(/(^|[.!?:]["”)]?\s+|^["“(])(\p{Lu})(?=\p{Ll}+(?![\p{Lu}\p{N}])|[ ])/gu, (match, before: string, letter: string) => {
+    const small = letter.toLowerCase()
+    return small.length === letter.length && match.length === before.length + letter.length ? before + small : match
+  })
+}
+
+function sameLengthLower(text: string): string {
+  const small = text.toLowerCase()
+  return small.length === text.length ? small : text
+}
+
+/** "self", "-", "locking" is one word; so are "N·m" and "load-carrying". */
+function mergeCompounds(raw: readonly RawToken[]): RawToken[] {
+  const merged: RawToken[] = []
+  for (const token of raw) {
+    const dash = merged[merged.length - 1]
+    const head = merged[merged.length - 2]
+    const isDash = dash && head && /^[-‐‑–]$/.test(dash.text) && dash.start === head.end && token.start === dash.end
+    if (isDash && /^\p{L}+$/u.test(token.text) && /^[\p{L}-]+$/u.test(head.text)) {
+      merged.length -= 2
+      const tag: Tag = token.tag === 'V' || token.tag === 'R' || token.tag === 'P' ? 'A' : token.tag === 'PN' || token.tag === 'N' || token.tag === 'A' ? token.tag : 'A'
+      merged.push({ text: `${head.text}-${token.text}`, start: head.start, end: token.end, tag })
+    } else {
+      merged.push({ ...token })
+    }
+  }
+  return merged
+}
+
+/** "Keep it at 4 °C. Open the lid." is read as one sentence because "C." looks like an initial. */
+function splitAfterUnits(tokens: readonly RawToken[]): RawToken[][] {
+  const parts: RawToken[][] = []
+  let open: RawToken[] = []
+  tokens.forEach((token, index) => {
+    const next = tokens[index + 1]
+    const unit = /^(?:[CFKmghs]|ft|in|min|sec|hr|mm|cm|km|kg|lb|lbs|psi|bar|rpm|[ap]\.m|etc|[A-Z]{2,})\.$/.exec(token.text)
+    if (!unit) {
+      open.push(token)
+      return
+    }
+    open.push({ ...token, text: token.text.slice(0, -1), end: token.end - 1, tag: token.tag === 'PN' ? 'N' : token.tag })
+    open.push({ text: '.', start: token.end - 1, end: token.end, tag: '.' })
+    const before = tokens[index - 1]
+    if (next && /^\p{Lu}/u.test(next.text) && (before?.tag === 'M' || before?.tag === 'S')) {
+      parts.push(open)
+      open = []
+    }
+  })
+  if (open.length > 0) parts.push(open)
+  return parts
+}
+
+function retag(raw: readonly RawToken[]): Token[] {
+  const tokens = raw.map((token) => ({ ...token, lower: plainLower(token.text) }))
+  tokens.forEach((token) => {
+    if (possessives.has(token.lower)) token.tag = 'D'
+    else if (modals.has(token.lower) && token.tag !== 'N') token.tag = 'X'
+    else if (isCapitals(token.text) && /^(?:N|A|V|S|R)$/.test(token.tag) && token.text.length < 8) token.tag = 'PN'
+    else if (token.tag === 'N' && /^\p{Lu}/u.test(token.text) && token !== tokens[0] && token.text.length > 2) token.tag = 'PN'
+    else if (token.tag === 'PN' && !/\p{Lu}/u.test(token.text)) token.tag = 'N'
+  })
+  mendImperative(tokens)
+  tokens.forEach((token, index) => {
+    const before = tokens[index - 1]
+    const after = tokens[index + 1]
+    const nounAfter = after?.tag === 'N' || after?.tag === 'PN' || after?.tag === 'A'
+    if (token.tag === 'V' && (before?.tag === 'D' || before?.tag === 'A')) token.tag = nounAfter || after?.tag === 'V' ? 'A' : 'N'
+    else if (token.tag === 'V' && before?.tag === 'P' && before.lower !== 'to' && nounAfter && /(?:ed|ing)$/.test(token.lower) && isModifierBeforeNoun(token.lower)) token.tag = 'A'
+    else if (token.tag === 'V' && /ed$/.test(token.lower) && (after?.tag === 'N' || after?.tag === 'PN') && (before === undefined || before.tag === '.' || before.tag === 'C' || before.tag === 'P')) token.tag = 'A'
+  })
+  mendMissingVerb(tokens)
+  return tokens
+}
+
+/** "by opening the valve" keeps its verb (a determiner follows); "with running water" is a modifier. */
+function isModifierBeforeNoun(lower: string): boolean {
+  return lower.length > 4
+}
+
+/** "rinse the eye", "then check every bolt", "store chemicals in…": an instruction begins with its verb. */
+function mendImperative(tokens: { lower: string; tag: Tag }[]): void {
+  let index = 0
+  while (/^(?:never|always|then|next|first|finally|carefully|slowly|gently|please|immediately|now|,|and|"|“|\()$/.test(tokens[index]?.lower ?? '')) index++
+  const word = tokens[index]
+  const next = tokens[index + 1]
+  if (!word || !next || neverImperative.has(word.lower) || !/^(?:N|PN|A|V)$/.test(word.tag) || !/^[a-z]+$/.test(word.lower)) return
+  if (next.tag === 'D' && !word.lower.endsWith('ss') && (word.tag !== 'N' || !word.lower.endsWith('s'))) word.tag = 'V'
+  else if (instructionVerbs.has(word.lower) && !tokens.slice(index + 1).some((token, at, rest) => token.tag === 'X' || (token.tag === 'V' && !/(?:ing|ed)$/.test(token.lower) && rest[at - 1]?.lower !== 'to' && rest[at - 1]?.tag !== 'C'))) word.tag = 'V'
+}
+
+/** In "a residual current device cuts the power" the only verb is taken for a plural noun. */
+function mendMissingVerb(tokens: { lower: string; tag: Tag }[]): void {
+  if (tokens.some((token) => token.tag === 'X' || (token.tag === 'V' && !/(?:ing)$/.test(token.lower)))) return
+  const at = tokens.findIndex((token, index) => {
+    const before = tokens[index - 1]
+    const after = tokens[index + 1]
+    return token.tag === 'N' && /[^s]s$/.test(token.lower) && (before?.tag === 'N' || before?.tag === 'PN') && !before.lower.endsWith('s') && (after?.tag === 'D' || after?.tag === 'P') && after.lower !== 'of' && after.lower !== 'for'
+  })
+  const verb = tokens[at]
+  if (verb) verb.tag = 'V'
+}
+

@@ -1,0 +1,60 @@
+import type { Language } from '../../../../shared/model/document.ts'
+import type { Extraction } from '../../../../shared/model/extraction.ts'
+import type { PassageInput } from '../../pipeline/ports.ts'
+import { claimAcronyms } from './acronyms.ts'
+import { isBoilerplate } from './boilerplate.ts'
+import { createClaims } from './claims.ts'
+import { claimDefinitions } from './definitions.ts'
+import { claimExamples } from './examples.ts'
+import { claimGlossary } from './glossary.ts'
+import { claimHeadings } from './headings.ts'
+import { languageWords } from './language-words.ts'
+import { findPhrases } from './phrases.ts'
+import { claimProcedures } from './procedures.ts'
+import { claimQuantities } from './quantity-facts.ts'
+import { claimRules } from './rules.ts'
+import { splitSegments } from './segments.ts'
+import type { SentenceContext } from './sentence-context.ts'
+import { claimTables } from './tables.ts'
+import { claimTerms } from './terms.ts'
+import type { Tagger } from './tokens.ts'
+import { claimVerbRelations } from './verb-relations.ts'
+
+const nothing: Extraction = { entities: [], relations: [], facts: [] }
+
+/**
+ * Everything that the built-in extractor finds in one passage. It sees that passage alone, so that its answer can
+ * be kept under the passage's hash; what needs the whole document is the resolver's.
+ */
+export function extractPassage(passage: PassageInput, language: Language, tagger: Tagger): Extraction {
+  if (passage.text.trim() === '' || isBoilerplate(passage)) return nothing
+  const claims = createClaims()
+  const words = languageWords(language)
+  const { text } = passage
+  claimHeadings(passage.headings, Math.min(text.length, firstSentenceEnd(text)), tagger, language, words, claims)
+  claimAcronyms(text, claims)
+  if (passage.kind === 'code') return claims.build()
+  const segments = splitSegments(passage)
+  const sentences = segments.flatMap((segment) => tagger(text, segment))
+  for (const sentence of sentences) {
+    const context: SentenceContext = { text, sentence, phrases: findPhrases(sentence, language, words), language, words, headings: passage.headings }
+    claimTerms(context, claims)
+    if (sentence.segment.kind === 'cell') continue
+    claimDefinitions(context, claims)
+    claimExamples(context, claims)
+    claimVerbRelations(context, claims)
+    if (passage.kind === 'caption') continue
+    claimRules(context, claims)
+    claimQuantities(context, claims)
+  }
+  claimTables(text, language, claims)
+  claimGlossary(passage, segments, claims)
+  claimProcedures(passage, segments, sentences, language, claims)
+  return claims.build()
+}
+
+/** Evidence of a heading's claim: the first words under it. */
+function firstSentenceEnd(text: string): number {
+  const end = text.search(/[.!?](?:\s|$)|\n\n/u)
+  return end > 0 ? end + 1 : Math.min(text.length, 200)
+}

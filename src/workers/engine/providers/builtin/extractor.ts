@@ -1,0 +1,47 @@
+import type { Language } from '../../../../shared/model/document.ts'
+import type { ExtractionResult, ExtractorIdentity, PassageInput, Work } from '../../pipeline/ports.ts'
+import { extractPassage } from './extract-passage.ts'
+import type { Tagger } from './tokens.ts'
+
+/** Raise it whenever the same passage could give another answer: kept extractions are found by it. */
+const rulesVersion = '1'
+
+/** How long the thread works before it lets messages (an abort) in, in passages. */
+const passagesBetweenTurns = 4
+
+/** Part of the key under which results are kept; language decides which rules read a passage. */
+export function builtinIdentity(language: Language): ExtractorIdentity {
+  return { provider: 'builtin', model: `rules-${language}`, promptVersion: rulesVersion }
+}
+
+/**
+ * Extracts passages one by one, with no key and no network. Results come in the order of the input; usage is zero.
+ * Progress is reported after each passage; throws an AbortError between two passages once the signal says so.
+ */
+export async function extractPassages(input: { readonly passages: readonly PassageInput[]; readonly language: Language }, work: Work): Promise<readonly ExtractionResult[]> {
+  work.signal.throwIfAborted()
+  const tagger = await loadTagger(input.language)
+  const results: ExtractionResult[] = []
+  for (const [index, passage] of input.passages.entries()) {
+    work.signal.throwIfAborted()
+    results.push({
+      passageId: passage.id,
+      extraction: extractPassage(passage, input.language, tagger),
+      usage: { calls: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 },
+    })
+    work.report({ done: index + 1, total: input.passages.length })
+    if (index % passagesBetweenTurns === passagesBetweenTurns - 1) await nextTurn()
+  }
+  return results
+}
+
+/** Language models are modules of their own: the module cache makes it one load a thread, at first use. */
+export async function loadTagger(language: Language): Promise<Tagger> {
+  if (language === 'en') return (await import('./english/tagger.ts')).tagEnglish
+  if (language === 'fr') return (await import('./french/tagger.ts')).tagFrench
+  return (await import('./neutral/tagger.ts')).createNeutralTagger(language)
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}

@@ -1,0 +1,151 @@
+import type { Claims } from './claims.ts'
+import { typeOfName } from './entity-types.ts'
+import { textOf, type Phrase } from './phrases.ts'
+import { headLower, isConditional, isSpecific, nameOf, phraseStartingAt, subjectOf, verbGroupEndingAt, type SentenceContext } from './sentence-context.ts'
+
+export type Modality = 'must' | 'never' | 'should'
+
+interface Rule {
+  readonly modality: Modality
+  readonly about: Phrase
+}
+
+/** Verbs with which a modal gives no rule: "it must be noted that". */
+const remarkVerbs = /^(?:noted|mentioned|remembered|remember|said|noticed|observed|emphasized|emphasised|stressed|recalled|understood|admitted|noter|mentionner|préciser|souligner|rappeler|signaler|dire|savoir|avouer|reconnaître|voir|continuer|been|have|seem|sembler|composer)$/
+
+/**
+ * Rules: what must, must never or should be done, said of the thing that the sentence is about (its subject; for
+ * an instruction, its object). A sentence whose subject is not plain gives no rule.
+ */
+export function claimRules(context: SentenceContext, claims: Claims): void {
+  const sentence = textOf(context.text, context.sentence.start, context.sentence.end)
+  if (/[?:]$/.test(sentence) || sentence.length > 500 || context.sentence.tokens.length < 4) return
+  const rule = context.language === 'en' ? (modal(context, englishModals) ?? englishInstruction(context)) : context.language === 'fr' ? (modal(context, frenchModals) ?? frenchInstruction(context)) : null
+  if (!rule) return
+  const name = nameOf(context, rule.about)
+  claims.entity({ name, type: typeOfName(name, context.sentence.tokens[rule.about.head]?.text ?? name, rule.about.proper), weight: 0.5, span: { start: rule.about.start, end: rule.about.end } })
+  claims.fact({ entity: name, property: 'rule', value: sentence, qualifiers: { modality: rule.modality }, span: { start: context.sentence.start, end: context.sentence.end } })
+}
+
+const englishModals: ReadonlyMap<string, Modality> = new Map([['must', 'must'], ['shall', 'must'], ['should', 'should']])
+const frenchModals: ReadonlyMap<string, Modality> = new Map([['doit', 'must'], ['doivent', 'must'], ['devra', 'must'], ['devront', 'must'], ['devrait', 'should'], ['devraient', 'should'], ['devez', 'must']])
+
+function modal(context: SentenceContext, modals: ReadonlyMap<string, Modality>): Rule | null {
+  const { tokens } = context.sentence
+  const at = tokens.findIndex((token, index) => modals.has(token.lower) || (/^(?:may|can|peut|peuvent)$/.test(token.lower) && /^(?:not|never|en|jamais)$/.test(tokens[index + 1]?.lower ?? '') && /^(?:ne|n')$/.test(tokens[index - 1]?.lower ?? (context.language === 'en' ? 'ne' : ''))))
+  const word = tokens[at]
+  if (!word || isConditional(context, at) || isReported(context, at)) return null
+  let end = at
+  for (let index = at + 1; index < tokens.length; index++) {
+    const tag = tokens[index]?.tag
+    if (tag === 'V' || tag === 'X') end = index
+    else if (tag !== 'R' && !/^(?:not|never|only|no|always|pas|jamais|se|s'|y|toujours|être|be)$/.test(tokens[index]?.lower ?? '')) break
+  }
+  const group = verbGroupEndingAt(context, end)
+  if (!group || end === at || remarkVerbs.test(tokens[end]?.lower ?? '')) return null
+  const before = tokens[group.from - 1]
+  const noSubject = before?.tag === 'D' && before.lower === 'no'
+  const subject = subjectOf(context, group)
+  const negative = group.negated || noSubject || subject?.head.determiner?.lower === 'no' || /^aucune?$/.test(subject?.head.determiner?.lower ?? '')
+  const modality: Modality = negative ? (modals.get(word.lower) === 'should' ? 'should' : 'never') : (modals.get(word.lower) ?? 'must')
+  if (subject) {
+    const about = isSpecific(context, subject.head) ? subject.head : subject.owner && isSpecific(context, subject.owner) ? subject.owner : null
+    return about ? { modality, about } : null
+  }
+  if (!/^(?:you|vous|on|we)$/.test(before?.lower ?? '')) return null
+  const about = objectAfter(context, end)
+  return about && before?.lower !== 'we' ? { modality, about } : null
+}
+
+/** "Respondents say that the town must…" is an opinion; "so that a bolt must push" is a mechanism. */
+function isReported(context: SentenceContext, at: number): boolean {
+  const { tokens } = context.sentence
+  for (let index = at - 1; index > 0; index--) {
+    const token = tokens[index]
+    if (!token || token.text === ';') return false
+    if (/^(?:that|que|qu'|because|parce|since|puisque|car|although|si|if|how|comment)$/.test(token.lower)) return !(token.lower === 'that' && tokens[index - 1]?.tag === 'N')
+  }
+  return false
+}
+
+/** "Never touch the exhaust", "Do not open the valve", "Always wear gloves", "Avoid sudden movements". */
+function englishInstruction(context: SentenceContext): Rule | null {
+  const { tokens } = context.sentence
+  const opening = tokens.slice(0, 3).map((token) => token.lower)
+  const [first, second, third] = opening
+  if (first === 'never' || first === 'always') return instruct(context, 1, first === 'never' ? 'never' : 'must')
+  if (first === 'do' && /^(?:not|n't|never)$/.test(second ?? '')) return instruct(context, 2, 'never')
+  if (first === 'avoid') return instruct(context, 0, 'never')
+  if (first === 'ensure' || (first === 'make' && second === 'sure')) {
+    const from = (first === 'ensure' ? 1 : 2) + (tokens[first === 'ensure' ? 1 : 2]?.lower === 'that' ? 1 : 0)
+    const about = phraseStartingAt(context, from)
+    return about && isSpecific(context, about) ? { modality: 'must', about } : null
+  }
+  if (first === 'it' && second === 'is' && /^(?:forbidden|prohibited|mandatory|compulsory|obligatory|required)$/.test(third ?? '') && tokens[3]?.lower === 'to') {
+    return instruct(context, 4, /^(?:forbidden|prohibited)$/.test(third ?? '') ? 'never' : 'must')
+  }
+  return byAdjective(context, /^(?:mandatory|compulsory|obligatory)$/, /^(?:forbidden|prohibited)$/)
+}
+
+/** "Ne jamais…", "Ne pas…", "Il faut…", "Il est interdit de…", "Toujours…", "Évitez…". */
+function frenchInstruction(context: SentenceContext): Rule | null {
+  const { tokens } = context.sentence
+  const words = tokens.map((token) => token.lower)
+  const [first, second, third] = words
+  if (/^(?:ne|n')$/.test(first ?? '')) {
+    // "Ne pas ouvrir…" and "N'ouvrez jamais…": the verb stands after or between the two halves of the negation.
+    const verb = tokens.findIndex((token, index) => index > 0 && index < 4 && token.tag === 'V')
+    return verb > 0 ? instruct(context, verb, 'never') : null
+  }
+  if (first === 'toujours') return instruct(context, 1, 'must')
+  if (/^(?:évitez|éviter)$/.test(first ?? '')) return instruct(context, 0, 'never')
+  if (first === 'il' && /^(?:faut|faudra)$/.test(second ?? '')) return instruct(context, 2, 'must')
+  if (first === 'il' && /^(?:ne|n')$/.test(second ?? '') && third === 'faut') return instruct(context, words.indexOf('faut') + 2, 'never')
+  if (first === 'il' && second === 'est') {
+    const at = words.findIndex((word) => /^(?:interdit|défendu|obligatoire|impératif)$/.test(word))
+    if (at > 1 && at < 5 && /^(?:de|d')$/.test(words[at + 1] ?? '')) return instruct(context, at + 2, /interdit|défendu/.test(words[at] ?? '') ? 'never' : 'must')
+    return null
+  }
+  if (/^(?:interdiction|défense)$/.test(first ?? '') && /^(?:de|d')$/.test(second ?? '')) return instruct(context, 2, 'never')
+  return byAdjective(context, /^(?:obligatoires?|impérati(?:f|ve)s?)$/, /^(?:interdite?s?|proscrite?s?|prohibée?s?)$/)
+}
+
+/** From the verb of an instruction to what it acts on. */
+function instruct(context: SentenceContext, at: number, modality: Modality): Rule | null {
+  const verb = context.sentence.tokens[at]
+  if (!verb || remarkVerbs.test(verb.lower)) return null
+  const about = objectAfter(context, at)
+  return about ? { modality, about } : null
+}
+
+/** The first phrase after a verb, over one preposition and a few adverbs at most. */
+function objectAfter(context: SentenceContext, verbAt: number): Phrase | null {
+  const { tokens } = context.sentence
+  for (let index = verbAt + 1; index <= verbAt + 4; index++) {
+    const token = tokens[index]
+    if (!token || token.tag === '.') return null
+    const phrase = phraseStartingAt(context, index)
+    if (phrase) return possessed(context, phrase) ? phrase : null
+    if (token.tag !== 'R' && token.tag !== 'P' && token.tag !== 'V' && token.tag !== 'D') return null
+  }
+  return null
+}
+
+/** "Never hold your breath": a possessive is as good as an article here. */
+function possessed(context: SentenceContext, phrase: Phrase): boolean {
+  if (/^(?:your|his|her|their|votre|vos|sa|son|ses|leur|leurs)$/.test(phrase.determiner?.lower ?? '')) return headLower(context, phrase).length > 2
+  return isSpecific(context, phrase)
+}
+
+/** "A helmet is mandatory", "Le port du casque est obligatoire", "Smoking is prohibited". */
+function byAdjective(context: SentenceContext, must: RegExp, never: RegExp): Rule | null {
+  const { tokens } = context.sentence
+  const at = tokens.findIndex((token) => must.test(token.lower) || never.test(token.lower))
+  if (at < 2) return null
+  const group = verbGroupEndingAt(context, tokens[at]?.tag === 'V' ? at : at - 1)
+  if (!group || group.negated || isConditional(context, at) || isReported(context, at) || !/^(?:is|are|est|sont)$/.test(tokens[group.from]?.lower ?? '')) return null
+  const subject = subjectOf(context, group)
+  const about = subject ? (isSpecific(context, subject.head) && !/^(?:port|utilisation|usage|use|presence|présence)$/.test(headLower(context, subject.head)) ? subject.head : (subject.owner ?? null)) : null
+  if (!about || !isSpecific(context, about)) return null
+  return { modality: never.test(tokens[at]?.lower ?? '') ? 'never' : 'must', about }
+}

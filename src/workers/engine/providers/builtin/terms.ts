@@ -1,0 +1,57 @@
+import type { Claims } from './claims.ts'
+import { dimensionsOfNoun } from './dimension-nouns.ts'
+import { typeOfName } from './entity-types.ts'
+import { textOf, type Phrase } from './phrases.ts'
+import { headLower, type SentenceContext } from './sentence-context.ts'
+
+/**
+ * Candidate terms: simple noun phrases, and those that a bare preposition joins ("pression partielle d'oxygène",
+ * "rate of ascent"). What is a term of the subject is decided over the whole document, by the resolver; weights
+ * only say how much the form alone promises.
+ */
+export function claimTerms(context: SentenceContext, claims: Claims): void {
+  context.phrases.forEach((phrase, index) => {
+    claimPhrase(context, phrase, claims)
+    const next = context.phrases[index + 1]
+    const link = next ? linkOf(context, phrase, next) : null
+    if (!next || !link) return
+    claimJoined(context, phrase, next, link, claims)
+    const third = context.phrases[index + 2]
+    const second = third ? linkOf(context, next, third) : null
+    if (third && second === 'bare' && link === 'bare') claimJoined(context, phrase, third, 'bare', claims)
+  })
+}
+
+function claimPhrase(context: SentenceContext, phrase: Phrase, claims: Claims): void {
+  const name = textOf(context.text, phrase.start, phrase.end)
+  const words = phrase.to - phrase.from
+  const head = headLower(context, phrase)
+  if (!isWordy(name) || words > 5) return
+  if (words === 1 && (context.words.genericNouns.has(head) || context.words.weakModifiers.has(head) || head.length < 3) && !/\p{Lu}.*\p{Lu}|\p{L}\p{N}/u.test(name)) return
+  const weight = phrase.proper ? 0.5 : words > 1 ? 0.45 : dimensionsOfNoun(head) ? 0.15 : 0.2
+  claims.entity({ name, type: typeOfName(name, context.sentence.tokens[phrase.head]?.text ?? name, phrase.proper), weight, span: { start: phrase.start, end: phrase.end } })
+}
+
+function claimJoined(context: SentenceContext, first: Phrase, last: Phrase, link: 'bare' | 'definite', claims: Claims): void {
+  const name = textOf(context.text, first.start, last.end)
+  const head = headLower(context, first)
+  if (!isWordy(name) || name.split(/\s+/).length > 7) return
+  if (link === 'definite' && context.words.genericNouns.has(head)) return
+  if (context.language === 'en' && context.words.genericNouns.has(head) && !dimensionsOfNoun(head)) return
+  claims.entity({ name, type: typeOfName(name, context.sentence.tokens[first.head]?.text ?? name, first.proper), weight: link === 'bare' ? 0.4 : 0.25, span: { start: first.start, end: last.end } })
+}
+
+/** How two phrases hang together: by a bare preposition, by one with an article, or not. */
+function linkOf(context: SentenceContext, first: Phrase, next: Phrase): 'bare' | 'definite' | null {
+  const between = context.sentence.tokens.slice(first.to, next.from).map((token) => token.lower).join(' ')
+  if (context.language === 'en') return between === 'of' ? 'bare' : null
+  if (context.language === 'fr') {
+    if (/^(?:de|d'|à|en)$/.test(between)) return 'bare'
+    return /^(?:du|des|de la|de l'|au|aux|à la|à l')$/.test(between) ? 'definite' : null
+  }
+  return /^(?:de|di|d'|del|della|do|da|von)$/.test(between) ? 'bare' : null
+}
+
+function isWordy(name: string): boolean {
+  return /\p{L}{2}/u.test(name) && name.length <= 80 && !/[_@|\\{}[\]<>=*#$/]|https?:|www\./u.test(name) && !/^\W|\d{4}/u.test(name)
+}
