@@ -14,6 +14,7 @@ const engineArrows = {
   intake: ['db', 'jobs'],
   search: ['db'],
   graph: ['db', 'pipeline/ports'],
+  'stage-store': ['db', 'pipeline/ports'],
   documents: ['pipeline/ports'],
   providers: ['pipeline/ports'],
   pipeline: [],

@@ -5,7 +5,7 @@ import type { TransitionEvent } from '../../../shared/model/transition.ts'
 import type { WritableDatabase } from '../db/database.ts'
 import type { JobRow } from './job-row.ts'
 import { changeJob } from './save-transition.ts'
-import { jobByDocument, jobsInStates, lastEventOf } from './select-jobs.ts'
+import { jobByDocument, jobsInStates } from './select-jobs.ts'
 
 /**
  * What a person does to jobs. Each takes effect in the row first, so that it holds whatever happens next; then the
@@ -16,9 +16,6 @@ export interface JobControl {
   resume(targets: Targets): Promise<Acted>
   cancel(targets: Targets): Promise<Acted>
   retry(targets: Targets): Promise<Acted>
-  /** For a document that goes to the trash, and one that comes back. Inside the caller's transaction, or alone. */
-  trash(documentId: DocumentId): void
-  restore(documentId: DocumentId): boolean
 }
 
 export interface JobControlOptions {
@@ -90,18 +87,6 @@ export function createJobControl(options: JobControlOptions): JobControl {
       const answer = await actOn(targets, ['queued', 'leased', 'paused'], (row) => change(row, { kind: 'cancel' }, 'asked'))
       for (const documentId of answer.acted) options.onCancelled?.(documentId)
       return answer
-    },
-    trash(documentId) {
-      const row = jobByDocument(db, documentId)
-      if (row) change(row, { kind: 'trash' }, 'the document went to the trash')
-    },
-    restore(documentId) {
-      const row = jobByDocument(db, documentId)
-      // What a person cancelled before it went to the trash stays cancelled.
-      if (!row || (row.state === 'cancelled' && lastEventOf(db, row.id) !== 'trash')) return false
-      const back = change(row, { kind: 'restore', at: now() }, 'the document came back from the trash') === null
-      if (back) runner.wake()
-      return back
     },
   }
 }

@@ -161,7 +161,8 @@ export interface StageWorkers {
 }
 
 /**
- * Writes one document's claims into the graph and takes them out again, a bounded piece at a time.
+ * Writes one document's claims into the graph and takes them out again, a bounded piece at a time. A long document's
+ * resolution comes in parts, one after the other, each with cursors from 0: rows add up.
  * Both are called inside the caller's transaction, take less than 10 ms, and are deterministic: the same
  * resolution and cursor write the same rows, so that a step that was rolled back is simply done again.
  */
@@ -214,11 +215,10 @@ export interface StageStore {
   /** Ends a resolution: parts from `parts` on are removed. */
   saveResolutionEnd(documentId: DocumentId, parts: number): void
   resolutionPart(documentId: DocumentId, part: number): string | null
+  resolutionParts(documentId: DocumentId): number
 
-  /** True from a publication's first row until the last was withdrawn. */
-  markPublished(documentId: DocumentId, published: boolean): void
-  /** Whether something of the document is in the graph that should not be: it is in the trash, or was cancelled. */
-  shouldWithdraw(documentId: DocumentId): boolean
+  /** True from a publication's first row until the last was withdrawn; the graph's writer keeps it so. */
+  isPublished(documentId: DocumentId): boolean
 }
 
 export interface StageSource {

@@ -1,5 +1,5 @@
 import type { ExtractorIdentity, StageStore } from '../pipeline/ports.ts'
-import type { WritableDatabase } from './database.ts'
+import type { WritableDatabase } from '../db/database.ts'
 import { passageOf, type PassageRow } from './passage-row.ts'
 
 type ExtractionStore = Pick<StageStore, 'passagesToExtract' | 'saveExtraction' | 'saveUsage' | 'extractions' | 'passagesToEmbed' | 'saveVector'>

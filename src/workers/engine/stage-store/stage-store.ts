@@ -2,8 +2,8 @@ import { failure, FailureError } from '../../../shared/failure.ts'
 import type { Language } from '../../../shared/model/document.ts'
 import type { DocumentId } from '../../../shared/model/ids.ts'
 import type { PackedPassage, PackedPage, StageSource, StageStore } from '../pipeline/ports.ts'
-import type { WritableDatabase } from './database.ts'
-import type { LibraryLayout } from './layout.ts'
+import type { WritableDatabase } from '../db/database.ts'
+import type { LibraryLayout } from '../db/layout.ts'
 import { createExtractionStore } from './extraction-store.ts'
 import { passageOf, type PassageRow } from './passage-row.ts'
 
@@ -64,16 +64,8 @@ export function createStageStore(db: WritableDatabase, layout: LibraryLayout, no
     },
     resolutionPart: (documentId, part) =>
       db.prepare<[string, number], { json: string }>('SELECT resolution_json AS json FROM resolutions WHERE document_id = ? AND part = ?').get(documentId, part)?.json ?? null,
-    markPublished(documentId, published) {
-      written().prepare<[number, string, number]>('UPDATE documents SET published = ? WHERE id = ? AND published <> ?').run(published ? 1 : 0, documentId, published ? 1 : 0)
-    },
-    shouldWithdraw: (documentId) =>
-      db
-        .prepare<[string], { wanted: number }>(
-          `SELECT d.published = 1 AND (d.trashed_at IS NOT NULL OR j.state = 'cancelled') AS wanted
-           FROM documents AS d LEFT JOIN jobs AS j ON j.document_id = d.id WHERE d.id = ?`,
-        )
-        .get(documentId)?.wanted === 1,
+    resolutionParts: (documentId) => db.prepare<[string], { n: number }>('SELECT count(*) AS n FROM resolutions WHERE document_id = ?').get(documentId)?.n ?? 0,
+    isPublished: (documentId) => db.prepare<[string], { published: number }>('SELECT published FROM documents WHERE id = ?').get(documentId)?.published === 1,
   }
 }
 

@@ -1,0 +1,107 @@
+import { opendir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Finding } from '../../../shared/contract/library.ts'
+import type { ReadableDatabase } from '../db/database.ts'
+import type { LibraryLayout } from '../db/layout.ts'
+
+export interface FileCheck {
+  readonly db: ReadableDatabase
+  readonly layout: LibraryLayout
+  readonly now: () => number
+  /**
+   * A file younger than this may be on its way in: intake moves it into the store before its row is committed. At
+   * start nothing is on its way, so 0.
+   */
+  readonly settledMs: number
+  /** Called between files, so that a large library does not hold up the loop. */
+  readonly pause: () => Promise<void>
+}
+
+const rowsAtOnce = 200
+
+/** Rows whose file is gone or is not the file they name. Only a person can bring the bytes back, so nothing is mended. */
+export async function findRowsWithoutFile(check: FileCheck): Promise<Finding[]> {
+  const missing: string[] = []
+  const changed: string[] = []
+  let after = ''
+  for (;;) {
+    const rows = check.db
+      .prepare<[string, number], { sha256: string; bytes: number }>('SELECT sha256, bytes FROM document_objects WHERE sha256 > ? ORDER BY sha256 LIMIT ?')
+      .all(after, rowsAtOnce)
+    if (rows.length === 0) break
+    for (const row of rows) {
+      after = row.sha256
+      const found = await stat(check.layout.objectFile(row.sha256)).catch(() => null)
+      if (!found) missing.push(row.sha256)
+      else if (found.size !== row.bytes) changed.push(row.sha256)
+    }
+    await check.pause()
+  }
+  return [
+    ...finding('row-without-file', missing, false, 'The bytes of a document are missing from the library folder; import the file again'),
+    ...finding('object-changed', changed, false, 'The bytes of a document were changed inside the library folder; import the file again'),
+  ]
+}
+
+/** Objects that no row names, and what an interrupted copy left in tmp/. Both are the library's own, and are removed. */
+export async function removeFilesWithoutRow(check: FileCheck): Promise<Finding[]> {
+  const orphans: string[] = []
+  const strangers: string[] = []
+  for await (const { file, name, folder } of objectFiles(check.layout)) {
+    await check.pause()
+    if (!/^[0-9a-f]{64}$/.test(name) || folder !== name.slice(0, 2)) strangers.push(name)
+    else if (!isKnown(check.db, name) && (await isSettled(check, file))) {
+      // Asked again after the wait for the disk: a row that was committed meanwhile keeps its file.
+      if (isKnown(check.db, name)) continue
+      await rm(file, { force: true })
+      orphans.push(name)
+    }
+  }
+  const leftovers: string[] = []
+  for await (const entry of await folderOf(check.layout.tmpFolder)) {
+    await check.pause()
+    const file = join(check.layout.tmpFolder, entry.name)
+    if (!entry.isFile() || !(await isSettled(check, file))) continue
+    await rm(file, { force: true })
+    leftovers.push(entry.name)
+  }
+  return [
+    ...finding('file-without-row', orphans, true, 'Files in the object store that no document uses were removed'),
+    ...finding('file-without-row', leftovers, true, 'What interrupted copies left was removed'),
+    ...finding('file-without-row', strangers, false, 'There are files in the object store that are not the library’s; they were left alone'),
+  ]
+}
+
+async function* objectFiles(layout: LibraryLayout): AsyncGenerator<{ file: string; name: string; folder: string }> {
+  for await (const folder of await folderOf(layout.objectsFolder)) {
+    if (!folder.isDirectory()) continue
+    for await (const entry of await folderOf(join(layout.objectsFolder, folder.name))) {
+      yield { file: join(layout.objectsFolder, folder.name, entry.name), name: entry.name, folder: folder.name }
+    }
+  }
+}
+
+/** A folder that is gone holds nothing; the runner's own probe says so where the whole library is gone. */
+async function folderOf(path: string): Promise<AsyncIterable<{ name: string; isFile(): boolean; isDirectory(): boolean }>> {
+  try {
+    return await opendir(path)
+  } catch {
+    return (async function* () {})()
+  }
+}
+
+function isKnown(db: ReadableDatabase, sha256: string): boolean {
+  return db.prepare<[string], { one: number }>('SELECT 1 AS one FROM document_objects WHERE sha256 = ?').get(sha256) !== undefined
+}
+
+async function isSettled(check: FileCheck, file: string): Promise<boolean> {
+  const found = await stat(file).catch(() => null)
+  return found !== null && check.now() - Math.max(found.mtimeMs, found.ctimeMs) >= check.settledMs
+}
+
+/** One finding for many of a kind: names the first few. */
+export function finding(kind: Finding['kind'], subjects: readonly string[], mended: boolean, text: string): Finding[] {
+  if (subjects.length === 0) return []
+  const named = subjects.slice(0, 3).join(', ') + (subjects.length > 3 ? ', …' : '')
+  return [{ kind, detail: `${text}: ${named}`, count: subjects.length, mended }]
+}
