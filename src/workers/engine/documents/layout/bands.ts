@@ -16,7 +16,7 @@ interface Row {
   readonly key: string
 }
 
-const pageNumberOnly = /^[-–—|.\s]*(?:page|seite|p\.|s\.)?\s*(?:\d{1,4}|[ivxlcdm]{1,7}|[a-z]-\d{1,3})(?:\s*(?:of|de|sur|von|\/|\|)\s*\d{1,4})?[-–—|.\s]*$/iu
+const pageNumberOnly = /^[-–—|.\s]*(?:page|seite|p\.|s\.)?\s*(?:\d{1,4}|[ivxlcdm]{1,7}|[a-z]-\d{1,3}|\d{1,2}-\d{1,3})(?:\s*(?:of|de|sur|von|\/|\|)\s*\d{1,4})?[-–—|.\s]*$/iu
 
 /**
  * The lines that are running heads, feet and page numbers: the same words (digits aside) on half of the pages,
@@ -32,17 +32,20 @@ export function findBands(pages: readonly PageLines[]): Set<Line> {
   const half = Math.max(2, Math.ceil(pages.length / 2))
   const alternate = pages.length >= 6 ? Math.ceil(pages.length * 0.35) : half
   const offset = pageNumberOffset(rows, pages.length)
+  const rising = risingNumbers(rows)
   for (const row of rows) {
     const sameText = pagesByKey.get(`${row.zone}|${row.key}`) ?? 0
     const place = Math.round(row.v / 2)
     const samePlace = Math.max(...[-1, 0, 1].map((step) => pagesByPlace.get(`${row.zone}|${place + step}`) ?? 0))
-    const numbered = offset !== null && edgeNumbers(row.text).includes(row.page + offset)
+    const numbered = rising.has(row) || (offset !== null && edgeNumbers(row.text).includes(row.page + offset))
     const sameBoth = pagesByTextAndPlace.get(`${row.zone}|${row.key}|${Math.round(row.v / 4)}`) ?? 0
     const runs = samePlace >= half && row.rank === 0 && pages.length >= 4 && (sameBoth >= 2 || numbered)
-    const numberAlone = pageNumberOnly.test(row.text) && row.rank === 0 && (numbered || pages.length < 3 || (samePlace >= 2 && /\d/.test(row.text)))
+    const numberAlone = pageNumberOnly.test(row.text) && row.rank === 0 && (numbered || pages.length < 3 || samePlace >= 2)
+    // The same words in the same place on a stretch of pages: an annex, a part with its own feet.
+    const stretch = row.rank < 2 && sameBoth >= Math.max(3, Math.ceil(pages.length * 0.1))
     // On a document of two pages half of the pages would be every line.
     const repeated = sameText >= alternate && pages.length >= 2
-    if (repeated || runs || numberAlone) for (const line of row.lines) drop.add(line)
+    if (repeated || runs || stretch || numberAlone) for (const line of row.lines) drop.add(line)
   }
   dropSlantedRepeats(pages, half, drop)
   return drop
@@ -102,6 +105,18 @@ function pageNumberOffset(rows: readonly Row[], pageCount: number): number | nul
   let most = Math.max(1, Math.ceil(pageCount / 3) - 1)
   for (const [offset, seen] of pagesByOffset) if (seen.size > most) [best, most] = [offset, seen.size]
   return best
+}
+
+/** Outermost rows whose numbers rise from page to page: page numbers of an excerpt follow no single offset. */
+function risingNumbers(rows: readonly Row[]): Set<Row> {
+  const rising = new Set<Row>()
+  for (const zone of ['top', 'bottom'] as const) {
+    const numbered = rows.filter((row) => row.zone === zone && row.rank === 0 && edgeNumbers(row.text).length > 0)
+    const value = (row: Row): number => edgeNumbers(row.text).at(-1) ?? 0
+    const inOrder = numbered.filter((row, index) => index === 0 || value(row) > value(numbered[index - 1] as Row))
+    if (numbered.length >= 4 && inOrder.length >= 0.9 * numbered.length) for (const row of inOrder) rising.add(row)
+  }
+  return rising
 }
 
 /** Watermarks: slanted words that come again. */

@@ -76,12 +76,18 @@ function kindOf(group: Group, context: BlockContext): Kind {
   const level = context.levels.get(group)
   if (level !== undefined) return { kind: 'heading', level }
   const caption = captionMark(first.text)
-  if (caption?.sure) return { kind: 'caption' }
+  if (caption && (caption.sure || isCaptionStyle(group, context))) return { kind: 'caption' }
   if (isFootnote(group, context)) return { kind: 'footnote' }
   if (group.lines.every((line) => line.oneFont && context.fonts.isMono(line.font))) return { kind: 'code' }
   const marker = listMarker(first.text)
   if (marker) return { kind: 'list-item', marker }
   return { kind: 'paragraph' }
+}
+
+/** "Figure 3 Pumps" without a sign after the number: a caption when it is set differently from the text. */
+function isCaptionStyle({ lines }: Group, { body }: BlockContext): boolean {
+  const first = lines[0] as Line
+  return lines.length <= 4 && (first.font !== body.font || first.size < 0.95 * body.size)
 }
 
 /** Small print in the lower part of the page that begins with a mark. */

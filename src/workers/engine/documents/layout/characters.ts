@@ -51,6 +51,15 @@ function joinAccents(word: string): string {
   })
 }
 
+/** The word with an accent that was set by itself just before it ("na¨" + "ıve"); null where there is none. */
+export function accentBefore(text: string, word: string): string | null {
+  const accent = spacingAccents[text.at(-1) ?? '']
+  const letter = word[0]
+  if (!accent || !letter || text.at(-1) === '`') return null
+  const composed = ((letter === 'ı' ? 'i' : letter) + accent).normalize('NFC')
+  return composed.length === 1 ? composed + word.slice(1) : null
+}
+
 /** Characters that no font map could explain: replacement, private use, control. */
 export function countUndecodable(text: string): number {
   if (/^[\x20-\x7e\u00a0-\u024f\u2000-\u206f]*$/.test(text)) return 0

@@ -21,6 +21,9 @@ export function findContents(pages: readonly PageLines[], headingTitles: Readonl
     const titleAt = rows.findIndex((row) => contentsTitle.test(row.text.trim()))
     const enough = count >= (titleAt >= 0 || inside ? leastEntries : 6)
     if (!enough) {
+      // The last entries of contents that fill the pages before.
+      const leading = entries.indexOf(false) < 0 ? rows.length : entries.indexOf(false)
+      if (inside) for (const row of rows.slice(0, leading)) for (const line of row.lines) drop.add(line)
       inside = false
       continue
     }

@@ -1,4 +1,5 @@
 import { findBands } from './bands.ts'
+import { markFontBullets } from './bullets.ts'
 import { createBlocks, type DraftBlock, type Item } from './blocks.ts'
 import { findContents } from './contents.ts'
 import { groupLines, type FontFacts, type Group } from './groups.ts'
@@ -28,7 +29,7 @@ export function cleanPages(input: LayoutInput): CleanedPages {
   const withoutBands = keepLines(input.pages, (line) => !bands.has(line))
   const titles = new Set(input.entries.map((entry) => plainText(entry.title)))
   const contents = findContents(withoutBands, titles)
-  const pages = keepLines(withoutBands, (line) => !contents.has(line))
+  const pages = markFontBullets(keepLines(withoutBands, (line) => !contents.has(line)))
   const marks = matchOutline(pages, input.entries)
   // The outline is trusted first; tags add what it does not have, unless it already covers the document.
   for (const [line, mark] of matchStructure(pages, input.headingTags)) if (!marks.has(line)) marks.set(line, mark)
@@ -50,7 +51,7 @@ export function layOut(cleaned: CleanedPages, fonts: FontFacts): DraftBlock[] {
       }
       stretch = []
     }
-    for (const part of findTables(page.lines, body.leading, (line) => marks.has(line))) {
+    for (const part of findTables(page.lines, body.leading, (line) => marks.has(line) || fonts.isMono(line.font))) {
       if (isTable(part)) {
         close()
         items.push({ kind: 'table', table: part })

@@ -2,41 +2,42 @@ import type { PageLines } from './page-layout.ts'
 import type { FontFacts } from './groups.ts'
 
 /**
- * Font facts from what was set in them. A font is monospaced when every longer piece has the same width per
+ * Font facts from what was set in them. A font is monospaced when nearly all longer pieces have the same width per
  * character: font flags say so of many mathematical fonts too.
  */
 export function createFontFacts(mono: ReadonlySet<string>, bold: ReadonlySet<string>): FontFacts {
   return { isMono: (font) => mono.has(font), isBold: (font) => bold.has(font) }
 }
 
-interface Widths {
-  pieces: number
-  characters: number
-  least: number
-  most: number
-}
+/** Widths per character are compared within this share of the middle one. */
+const widthTolerance = 0.02
+const maxSamples = 200
 
 /** Collects widths per character while pages are read; the pieces themselves are not kept. */
 export function createMonoDetector(): {
-  add(font: string, text: string, widthPt: number, sizePt: number): void
+  add(font: string, text: string, widthPt: number, sizePt: number, family: string | undefined): void
   monoFonts(): Set<string>
 } {
-  const fonts = new Map<string, Widths>()
+  const fonts = new Map<string, { widths: number[]; characters: number; family: string | undefined }>()
   return {
-    add(font, text, widthPt, sizePt) {
-      if (text.length < 6 || sizePt <= 0) return
-      const em = widthPt / text.length / sizePt
-      const widths = fonts.get(font)
-      if (!widths) fonts.set(font, { pieces: 1, characters: text.length, least: em, most: em })
-      else {
-        widths.pieces += 1
-        widths.characters += text.length
-        widths.least = Math.min(widths.least, em)
-        widths.most = Math.max(widths.most, em)
+    add(font, text, widthPt, sizePt, family) {
+      if (text.length < 5 || sizePt <= 0) return
+      const known = fonts.get(font)
+      if (!known) fonts.set(font, { widths: [widthPt / text.length / sizePt], characters: text.length, family })
+      else if (known.widths.length < maxSamples) {
+        known.widths.push(widthPt / text.length / sizePt)
+        known.characters += text.length
       }
     },
     monoFonts() {
-      const mono = [...fonts].filter(([, w]) => w.pieces >= 2 && w.characters >= 24 && w.most - w.least < 0.025 * w.most && w.most > 0.4 && w.most < 0.75)
+      const mono = [...fonts].filter(([, { widths, characters, family }]) => {
+        const sorted = [...widths].sort((a, b) => a - b)
+        const middle = sorted[Math.floor(sorted.length / 2)] ?? 0
+        if (middle < 0.4 || middle > 0.75 || characters < 20) return false
+        const alike = sorted.filter((width) => Math.abs(width - middle) <= widthTolerance * middle).length / sorted.length
+        // Proportional fonts have a fifth to a third of their pieces within the tolerance.
+        return family === 'monospace' ? alike >= 0.6 : alike >= 0.8 && sorted.length >= 5
+      })
       return new Set(mono.map(([font]) => font))
     },
   }

@@ -15,79 +15,125 @@ interface Candidate {
 
 /**
  * Heading levels of groups: first those that outline or structure tree marked; then, for the rest, section
- * numbers and what is set larger or bolder than the text. Size alone never decides a level: a numbered heading
- * has the depth of its number, a style that marked headings also use has their level, and only what is left is
- * ranked by size.
+ * numbers and what is set larger, bolder or in another font than the text.
  */
 export function findHeadings(groups: readonly Group[], body: BodyStyle, fonts: FontFacts): Map<Group, number> {
   const levels = new Map<Group, number>()
-  const markedStyles = new Map<string, Map<number, number>>()
-  for (const group of groups) {
-    if (!group.mark) continue
-    levels.set(group, group.mark.level)
-    const style = styleOf(group, fonts)
-    const byLevel = markedStyles.get(style) ?? new Map<number, number>()
-    markedStyles.set(style, byLevel.set(group.mark.level, (byLevel.get(group.mark.level) ?? 0) + 1))
-  }
+  for (const group of groups) if (group.mark) levels.set(group, group.mark.level)
   const candidates = findCandidates(groups, body, fonts)
-  // With a real outline or tree, a style that it never uses is decoration, unless it stands out clearly.
-  const deepestMarked = Math.max(0, ...levels.values())
-  const rest: Candidate[] = []
-  for (const candidate of candidates) {
-    const known = markedStyles.get(candidate.style)
-    const level = known && mostFrequent(known)
-    if (level !== undefined) levels.set(candidate.group, level)
-    else rest.push(candidate)
-  }
-  rankByStyle(rest, deepestMarked, levels)
+  if (levels.size === 0) rankByStyle(candidates, levels)
+  else rankBesideMarked(candidates, groups, levels, fonts)
   return levels
 }
 
-function rankByStyle(candidates: readonly Candidate[], above: number, levels: Map<Group, number>): void {
-  const bySize = new Map<string, Candidate[]>()
-  for (const candidate of candidates) bySize.set(candidate.style, [...(bySize.get(candidate.style) ?? []), candidate])
-  const styles = [...bySize].sort(([a, first], [b, second]) => (second[0] as Candidate).size - (first[0] as Candidate).size || (a < b ? -1 : 1))
-  let rank = above
-  let numberedBase: number | null = null
-  for (const [, members] of styles) {
-    const depths = members.map((member) => member.depth).filter((depth) => depth !== null)
-    if (depths.length > 0 && depths.length >= members.length / 2) {
-      // Numbers say the depth; where they begin below others is found out once.
-      const least = Math.min(...depths)
-      numberedBase ??= rank + 1 - least
-      for (const member of members) levels.set(member.group, Math.max(1, numberedBase + (member.depth ?? least)))
-      rank = Math.max(rank, numberedBase + Math.max(...depths))
-    } else {
-      rank += 1
-      for (const member of members) levels.set(member.group, Math.min(6, member.depth !== null && numberedBase !== null ? numberedBase + member.depth : rank))
-    }
+function findCandidates(groups: readonly Group[], body: BodyStyle, fonts: FontFacts): Candidate[] {
+  const beside = linesBesideOthers(groups)
+  const candidates: Candidate[] = []
+  const marked = groups.some((group) => group.mark)
+  const byFontAlone = new Map<string, Candidate[]>()
+  groups.forEach((group, index) => {
+    if (group.mark || group.lines.some((line) => beside.has(line))) return
+    const first = group.lines[0] as Line
+    const text = textOf(group)
+    if (!looksLikeTitle(group, text, fonts)) return
+    const depth = depthOf(text)
+    const larger = first.size > (marked ? 1.15 : 1.1) * body.size
+    const bold = fonts.isBold(first.font) && !fonts.isBold(body.font) && group.lines.every((line) => line.oneFont || fonts.isBold(line.font)) && first.size > 0.92 * body.size
+    const otherFont = first.font !== body.font && group.lines.every((line) => line.oneFont && line.font === first.font) && first.size > 0.95 * body.size
+    const candidate: Candidate = { group, style: styleOf(group, fonts), size: first.size + (bold ? 0.2 : 0), depth }
+    // Larger print that runs on is an introduction or a quotation.
+    if (larger ? bold || depth !== null || text.length <= 120 : bold || (depth !== null && otherFont && setOff(groups, index))) candidates.push(candidate)
+    else if (!marked && otherFont && depth === null && leadsText(groups, index, body)) byFontAlone.set(first.font, [...(byFontAlone.get(first.font) ?? []), candidate])
+  })
+  // Another font alone is a weak sign: it must be the document's habit.
+  for (const weak of byFontAlone.values()) if (weak.length >= 2) candidates.push(...weak)
+  const position = new Map(groups.map((group, index) => [group, index]))
+  candidates.sort((a, b) => (position.get(a.group) ?? 0) - (position.get(b.group) ?? 0))
+  return withoutRuns(position, candidates)
+}
+
+/** Levels where the author marked some headings: a candidate ranks with the marked level that is set in its size. */
+function rankBesideMarked(candidates: readonly Candidate[], groups: readonly Group[], levels: Map<Group, number>, fonts: FontFacts): void {
+  const sizes = new Map<number, number[]>()
+  const styles = new Map<string, number>()
+  for (const group of groups) {
+    if (!group.mark) continue
+    const { level } = group.mark
+    sizes.set(level, [...(sizes.get(level) ?? []), (group.lines[0] as Line).size])
+    const style = styleOf(group, fonts)
+    styles.set(style, Math.min(level, styles.get(style) ?? level))
+  }
+  const typical = [...sizes].map(([level, all]) => ({ level, size: all.sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0 })).sort((a, b) => a.level - b.level)
+  const deepest = typical.at(-1)?.level ?? 0
+  const largest = Math.max(...typical.map(({ size }) => size))
+  for (const { group, style, size } of candidates) {
+    if (size > 1.05 * largest) levels.set(group, 1)
+    else levels.set(group, Math.min(6, styles.get(style) ?? typical.find((entry) => entry.size <= size + 0.3)?.level ?? deepest + 1))
   }
 }
 
-function findCandidates(groups: readonly Group[], body: BodyStyle, fonts: FontFacts): Candidate[] {
-  const candidates: Candidate[] = []
-  groups.forEach((group, index) => {
-    if (group.mark) return
-    const first = group.lines[0] as Line
-    const text = group.lines.map((line) => line.text).join(' ')
-    if (!looksLikeTitle(group, text, fonts)) return
-    const number = sectionNumber(text)
-    const larger = first.size > 1.1 * body.size
-    const bold = fonts.isBold(first.font) && !fonts.isBold(body.font) && group.lines.every((line) => line.oneFont || fonts.isBold(line.font)) && first.size > 0.92 * body.size
-    const otherFont = first.font !== body.font && group.lines.every((line) => line.oneFont)
-    const numbered = number !== null && otherFont && first.size > 0.95 * body.size && isolated(groups, index)
-    if (!larger && !bold && !numbered) return
-    // Larger print that runs on is an introduction or a quotation.
-    if (larger && !bold && !number && text.length > 120) return
-    candidates.push({ group, style: styleOf(group, fonts), size: first.size + (bold ? 0.2 : 0), depth: number?.depth ?? null })
-  })
-  return withoutRuns(groups, candidates)
+/**
+ * Levels where nothing is marked. Size alone never decides one: a numbered heading has the depth of its number,
+ * and a style that is used once does not push the others down.
+ */
+function rankByStyle(candidates: readonly Candidate[], levels: Map<Group, number>): void {
+  const styles = new Map<string, Candidate[]>()
+  for (const candidate of candidates) styles.set(candidate.style, [...(styles.get(candidate.style) ?? []), candidate])
+  const sorted = [...styles.values()].sort((a, b) => (b[0] as Candidate).size - (a[0] as Candidate).size || ((a[0] as Candidate).style < (b[0] as Candidate).style ? -1 : 1))
+  const title = sorted[0]?.length === 1 && isOnFirstPages(sorted[0][0] as Candidate) && sorted.length > 1 ? sorted[0] : null
+  let habitual = sorted.filter((members) => members !== title && (members.length > 1 || members.some((member) => member.depth !== null)))
+  if (habitual.length === 0) habitual = sorted.filter((members) => members !== title)
+  if (title) levels.set((title[0] as Candidate).group, 1)
+  let rank = title ? 1 : 0
+  let base: number | null = null
+  const ranked: { readonly size: number; readonly level: number }[] = []
+  for (const members of habitual) {
+    const depths = members.map((member) => member.depth).filter((depth) => depth !== null)
+    if (depths.length > 0 && depths.length >= members.length / 2) {
+      const least = Math.min(...depths)
+      base ??= rank + 1 - least
+      for (const member of members) levels.set(member.group, clamp(base + (member.depth ?? least)))
+      ranked.push({ size: (members[0] as Candidate).size, level: clamp(base + least) })
+      rank = Math.max(rank, base + Math.max(...depths))
+    } else {
+      rank += 1
+      for (const member of members) levels.set(member.group, clamp(member.depth !== null && base !== null ? base + member.depth : rank))
+      ranked.push({ size: (members[0] as Candidate).size, level: clamp(rank) })
+    }
+  }
+  for (const { group, size } of candidates) {
+    if (!levels.has(group)) levels.set(group, ranked.find((entry) => entry.size <= size)?.level ?? clamp(rank + 1))
+  }
+}
+
+const clamp = (level: number): number => Math.min(6, Math.max(1, level))
+const textOf = (group: Group): string => group.lines.map((line) => line.text).join(' ')
+const isOnFirstPages = (candidate: Candidate): boolean => (candidate.group.lines[0] as Line).page <= 2
+
+/** Depth of a heading's number: "Chapter 3" is 1, "3.2" is 2. */
+function depthOf(text: string): number | null {
+  if (/^(?:chapter|chapitre|kapitel|cap[ií]tulo|capitolo|hoofdstuk|appendix|annexe?|anhang|lesson|leçon|lektion)\s+(?:\d{1,3}|[ivxlc]+|[a-z])\b/i.test(text)) return 1
+  return sectionNumber(text)?.depth ?? null
+}
+
+/** Lines with a neighbour in the stream on the same baseline: cells, labels, forms. */
+function linesBesideOthers(groups: readonly Group[]): Set<Line> {
+  const beside = new Set<Line>()
+  let previous: Line | null = null
+  for (const line of groups.flatMap((group) => group.lines)) {
+    if (previous && previous.page === line.page && Math.abs(previous.v - line.v) < 0.35 * line.size) {
+      beside.add(previous)
+      beside.add(line)
+    }
+    previous = line
+  }
+  return beside
 }
 
 function looksLikeTitle(group: Group, text: string, fonts: FontFacts): boolean {
   const first = group.lines[0] as Line
   if (group.lines.length > maxHeadingLines || text.length > maxHeadingCharacters || first.turn === 'slanted') return false
-  if (!/\p{L}{2}|^\p{Lo}/u.test(text) || captionMark(text)?.sure || fonts.isMono(first.font)) return false
+  if (!/\p{L}{2}|^\p{Lo}/u.test(text) || captionMark(text) || fonts.isMono(first.font)) return false
   if (/[.;,]$/.test(text) && !/^\d+(\.\d+)*\.?$/.test(text) && !/\.\.\.$/.test(text)) return false
   const marker = listMarker(text)
   if (marker && !marker.ordered) return false
@@ -98,8 +144,7 @@ function looksLikeTitle(group: Group, text: string, fonts: FontFacts): boolean {
 }
 
 /** Three or more "headings" of one style in a row are a list, an address, a table: not headings. */
-function withoutRuns(groups: readonly Group[], candidates: readonly Candidate[]): Candidate[] {
-  const position = new Map(groups.map((group, index) => [group, index]))
+function withoutRuns(position: ReadonlyMap<Group, number>, candidates: readonly Candidate[]): Candidate[] {
   const kept: Candidate[] = []
   let run: Candidate[] = []
   const close = (): void => {
@@ -116,26 +161,36 @@ function withoutRuns(groups: readonly Group[], candidates: readonly Candidate[])
   return kept
 }
 
-/** White space above or below sets it off, or it begins the page. */
-function isolated(groups: readonly Group[], index: number): boolean {
-  const here = groups[index]?.lines
+/** White space above sets it off, or it begins a column or a page. */
+function spaceAbove(groups: readonly Group[], index: number): boolean {
+  const first = groups[index]?.lines[0]
   const before = groups[index - 1]?.lines.at(-1)
+  if (!first) return false
+  return !before || before.page !== first.page || first.v - before.v > 1.3 * first.size || first.v < before.v
+}
+
+/** White space above and below. */
+function setOff(groups: readonly Group[], index: number): boolean {
+  const last = groups[index]?.lines.at(-1)
   const after = groups[index + 1]?.lines[0]
-  const first = here?.[0]
-  const last = here?.at(-1)
-  if (!first || !last) return false
-  const above = !before || before.page !== first.page || first.v - before.v > 1.3 * first.size || first.v < before.v
-  const below = !after || after.page !== last.page || after.v - last.v > 1.3 * last.size
-  return above && below
+  if (!last) return false
+  return spaceAbove(groups, index) && (!after || after.page !== last.page || after.v - last.v > 1.25 * last.size || after.v < last.v)
+}
+
+/** A short line by itself with capitals, and text in the body's own font under it. */
+function leadsText(groups: readonly Group[], index: number, body: BodyStyle): boolean {
+  const group = groups[index] as Group
+  const next = groups[index + 1]
+  const text = textOf(group)
+  const words = text.split(' ')
+  const small = words.filter((word) => /^\p{Ll}/u.test(word) && word.length > 4).length
+  if (text.length > 70 || words.length > 9 || /[:!]$/.test(text) || !/^\p{Lu}/u.test(text) || small > words.length / 2) return false
+  return spaceAbove(groups, index) && next !== undefined && next.lines[0]?.font === body.font && textOf(next).length > 60
 }
 
 function styleOf(group: Group, fonts: FontFacts): string {
   const first = group.lines[0] as Line
-  const text = group.lines.map((line) => line.text).join(' ')
+  const text = textOf(group)
   const capitals = text === text.toUpperCase() && /\p{Lu}{3}/u.test(text)
   return `${(Math.round(first.size * 2) / 2).toFixed(1)}${fonts.isBold(first.font) ? 'b' : ''}${capitals ? 'C' : ''}`
-}
-
-function mostFrequent(counts: ReadonlyMap<number, number>): number | undefined {
-  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0]
 }

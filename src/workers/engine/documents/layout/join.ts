@@ -65,14 +65,14 @@ function seam(before: string, after: string, vocabulary: Vocabulary): 'mend' | '
   const left = /([\p{L}\p{N}'’-]+)-$/u.exec(before)?.[1]
   const right = /^[\p{L}\p{N}'’-]+/u.exec(after)?.[0]
   if (!left || !right) return 'space'
-  // "3-\nway", "Franco-\nGerman", "TCP-\nbased": such hyphens are the word's own.
-  if (/[\p{N}]$/u.test(left) || !/^\p{Ll}/u.test(right) || /^\p{Lu}{2,}$/u.test(left)) return 'close'
   const plainRight = right.replace(/[-'’].*$/u, '').toLowerCase()
   const plainLeft = left.replace(/^.*[-'’]/u, '').toLowerCase()
   const lowerRight = right.replace(/['’].*$/u, '').toLowerCase()
   const whole = (left + right).toLowerCase()
   const compound = `${left}-${right}`.toLowerCase()
   if (vocabulary.has(compound) || vocabulary.has(`${plainLeft}-${lowerRight}`)) return 'close'
+  // "3-\nway", "Franco-\nGerman", "TCP-\nbased": such hyphens are the word's own.
+  if (/[\p{N}]$/u.test(left) || !/^\p{Ll}/u.test(right) || /^\p{Lu}{2,}$/u.test(left)) return vocabulary.has(whole) ? 'mend' : 'close'
   if (vocabulary.has(whole) || vocabulary.has(plainLeft + plainRight)) return 'mend'
   if (right.includes('-') || prefixes.has(plainLeft) || keptBefore.test(plainRight)) return 'close'
   if (particles.test(plainRight) && (left.includes('-') || vocabulary.has(plainLeft))) return 'close'

@@ -1,5 +1,5 @@
 import type { Run } from '../../../../shared/model/geometry.ts'
-import { normaliseWord, roughWidthEm, unspacedScript } from './characters.ts'
+import { accentBefore, normaliseWord, roughWidthEm, unspacedScript } from './characters.ts'
 import { frameBox, type Piece, type Turn } from './piece.ts'
 
 /** Text with the place of each word: runs are [start, end) into `text`. */
@@ -23,12 +23,16 @@ export interface Fragment extends PlacedText {
   /** One font throughout. */
   readonly oneFont: boolean
   readonly mark: string | null
+  /** A single sign in another font before the text: a bullet, perhaps. */
+  readonly lead: { readonly font: string; readonly sign: string } | null
 }
 
 /** The fragments of one baseline, from the start of the line to its end. */
 export interface Line extends Fragment {
   readonly fragments: readonly Fragment[]
 }
+
+const wordSpace = /[\s\u00A0\u2000-\u200A\u202F\u3000]/
 
 /** Points are kept to a tenth: less cannot be seen, and the stored runs stay small. */
 const toTenth = (points: number): number => Math.round(points * 10) / 10
@@ -62,12 +66,21 @@ export function createFragment(page: number, pieces: readonly Piece[]): Fragment
   for (const [key, font] of fonts) if (font.characters > main.characters) [main, mainKey] = [font, key]
   const font = mainKey.slice(0, mainKey.lastIndexOf('/'))
   const oneFont = pieces.every((piece) => piece.font === font)
-  return { text, runs, page, turn: first.turn, u0, u1, v: main.v, top, bottom, size: main.size, font, oneFont, mark: first.mark }
+  return { text, runs, page, turn: first.turn, u0, u1, v: main.v, top, bottom, size: main.size, font, oneFont, mark: first.mark, lead: leadOf(pieces, font) }
+}
+
+function leadOf(pieces: readonly Piece[], font: string): Fragment['lead'] {
+  const first = pieces[0] as Piece
+  const second = pieces[1]
+  const sign = first.text.trim()
+  if (sign.length !== 1 || first.font === font || /\d/.test(sign)) return null
+  // Alone in its fragment it is a bullet with a wide gap after it only if a fragment follows: the line knows.
+  return second && (second.spaceBefore || second.u0 - first.u1 > 0.2 * second.size) ? { font: first.font, sign } : null
 }
 
 /** The words of a piece, added to the text; the piece's width is shared out by rough character widths. */
 function addPiece(page: number, piece: Piece, previous: Piece | undefined, text: string, runs: Run[]): string {
-  const words = piece.text.split(' ')
+  const words = piece.text.split(wordSpace)
   let total = 0
   for (const character of piece.text) total += roughWidthEm(character)
   const unit = (piece.u1 - piece.u0) / (total || 1)
@@ -84,8 +97,14 @@ function addPiece(page: number, piece: Piece, previous: Piece | undefined, text:
     let width = 0
     for (const character of raw) width += roughWidthEm(character)
     const end = at + step * width
-    const word = normaliseWord(raw)
+    let word = normaliseWord(raw)
     if (word !== '') {
+      const accent = !glue && index === 0 ? accentBefore(text, word) : null
+      if (accent) {
+        text = text.slice(0, -1)
+        shortenLastRun(runs, text.length)
+        word = accent
+      }
       if ((glue || index > 0) && text !== '' && !text.endsWith(' ') && !unspaced(text, word)) text += ' '
       const start = text.length
       text += word
@@ -95,6 +114,14 @@ function addPiece(page: number, piece: Piece, previous: Piece | undefined, text:
     glue = false
   }
   return text
+}
+
+/** The last character left the text for the word after it. */
+function shortenLastRun(runs: Run[], length: number): void {
+  const last = runs.at(-1)
+  if (!last || last[1] <= length) return
+  if (last[0] >= length) runs.pop()
+  else last[1] = length
 }
 
 function addRun(page: number, piece: Piece, runs: Run[], start: number, end: number, u0: number, u1: number): void {
@@ -143,8 +170,14 @@ export function createLine(fragments: readonly Fragment[]): Line {
     bottom: Math.max(...fragments.map((fragment) => fragment.bottom)),
     oneFont: fragments.every((fragment) => fragment.oneFont && fragment.font === first.font),
     mark: first.mark,
+    lead: first.lead ?? aloneLead(first, longest),
     fragments,
   }
+}
+
+/** A sign in a fragment of its own, before text in another font. */
+function aloneLead(first: Fragment, longest: Fragment): Fragment['lead'] {
+  return first !== longest && first.text.length === 1 && first.font !== longest.font && !/\d/.test(first.text) ? { font: first.font, sign: first.text } : null
 }
 
 /** Texts one after the other with `glue` between them; the runs move along. */

@@ -67,7 +67,8 @@ const rightToLeftLine = (line: OpenLine): boolean => line.fragments.some((pieces
 function sameBand(line: OpenLine, piece: Piece): boolean {
   if (Math.abs(line.v - piece.v) < 0.15 * Math.max(line.size, piece.size)) return true
   const overlap = Math.min(line.bottom, piece.bottom) - Math.max(line.top, piece.top)
-  return overlap > 0.5 * Math.min(line.bottom - line.top, piece.bottom - piece.top) && piece.size < 0.85 * line.size
+  const smaller = Math.min(line.size, piece.size)
+  return overlap > 0.5 * Math.min(line.bottom - line.top, piece.bottom - piece.top) && smaller < 0.85 * Math.max(line.size, piece.size)
 }
 
 /** The direction in which most of a page's characters run. */

@@ -11,7 +11,7 @@ export interface Marker {
   readonly family: string
 }
 
-const bullet = /^([•◦▪▫●○■□◆◇►▸▶‣⁃∙·➢➤✓✔❖*»\uE000-\uF8FF]|o(?= [\p{L}\d])|[–—−-](?= ))\s*/u
+const bullet = /^([•◦▪▫●○■□◆◇►▸▶‣⁃∙➢➤✓✔❖\uE000-\uF8FF]|o(?= [\p{L}\d])|[*»·–—−-](?= ))\s*/u
 const numeric = /^(\(?)(\d{1,3}|[a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})([.)°]|\.\))\s+(?=\S)/u
 
 /** The list marker that a text begins with, if it does. */

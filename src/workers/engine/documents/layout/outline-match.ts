@@ -18,6 +18,7 @@ export interface HeadingMark {
 }
 
 const maxHeadingLines = 4
+const maxTaggedCharacters = 180
 /** Of two-letter pairs in common; below this, titles are different titles. */
 const similarEnough = 0.86
 
@@ -106,8 +107,7 @@ function similarity(a: string, b: string): number {
 
 /** Headings of the structure tree: neighbouring lines with the same heading's content are one heading. */
 export function matchStructure(pages: readonly PageLines[], levelsByPage: ReadonlyMap<number, ReadonlyMap<string, number>>): Map<Line, HeadingMark> {
-  const marks = new Map<Line, HeadingMark>()
-  let id = 0
+  const found: { readonly mark: HeadingMark; readonly lines: Line[] }[] = []
   for (const page of pages) {
     const levels = levelsByPage.get(page.number)
     if (!levels || levels.size === 0) continue
@@ -118,10 +118,12 @@ export function matchStructure(pages: readonly PageLines[], levelsByPage: Readon
         previous = null
         continue
       }
-      if (previous !== level) id += 1
+      if (previous !== level) found.push({ mark: { level, id: `tag-${found.length}` }, lines: [] })
       previous = level
-      marks.set(line, { level, id: `tag-${id}` })
+      found.at(-1)?.lines.push(line)
     }
   }
-  return marks
+  // Authors style paragraphs as headings to make them large.
+  const real = found.filter(({ lines }) => lines.reduce((sum, line) => sum + line.text.length, 0) <= maxTaggedCharacters)
+  return new Map(real.flatMap(({ mark, lines }) => lines.map((line) => [line, mark] as const)))
 }

@@ -22,13 +22,14 @@ const leastRows = 3
 
 /**
  * Finds simple tables: rows that follow each other in the stream and whose cells stand under each other with
- * white space between the columns. When in doubt it is text: prose must never become a table.
+ * white space between the columns. When in doubt it is text: prose must never become a table. `isText` names lines
+ * that are known not to belong to one (headings, code).
  */
-export function findTables(lines: readonly Line[], leading: number, isHeading: (line: Line) => boolean): LineOrTable[] {
+export function findTables(lines: readonly Line[], leading: number, isText: (line: Line) => boolean): LineOrTable[] {
   const items: LineOrTable[] = []
   let index = 0
   while (index < lines.length) {
-    const end = regionEnd(lines, index, leading, isHeading)
+    const end = regionEnd(lines, index, leading, isText)
     const found = end > index + 1 ? tableIn(lines.slice(index, end), leading) : null
     if (!found) {
       items.push(lines[index] as Line)
@@ -42,20 +43,21 @@ export function findTables(lines: readonly Line[], leading: number, isHeading: (
 }
 
 /** Where the lines end that may be rows of one table beginning at `from`; `from` when there is none. */
-function regionEnd(lines: readonly Line[], from: number, leading: number, isHeading: (line: Line) => boolean): number {
+function regionEnd(lines: readonly Line[], from: number, leading: number, isText: (line: Line) => boolean): number {
   const first = lines[from] as Line
-  if (!startsTable(lines, from) || isHeading(first)) return from
+  if (!startsTable(lines, from) || isText(first)) return from
   let end = from
   let lastTabular = from
   const top = first.top
   let bottom = first.bottom
   for (let at = from; at < lines.length; at += 1) {
     const line = lines[at] as Line
-    if (line.turn !== first.turn || isHeading(line) || (captionMark(line.text)?.sure ?? false)) break
+    if (line.turn !== first.turn || isText(line) || (captionMark(line.text)?.sure ?? false)) break
     if (line.top < top - line.size || line.v > bottom + 3.2 * leading) break
     const beside = lines.slice(Math.max(from, at - 12), at).some((other) => isBeside(other, line))
     if (line.fragments.length > 1 || beside) lastTabular = at
     else if (at - lastTabular > 5) break
+    if (!beside && line.fragments.length === 1 && isProse(line, lines.slice(from, at))) break
     bottom = Math.max(bottom, line.bottom)
     end = at + 1
   }
@@ -68,6 +70,13 @@ function startsTable(lines: readonly Line[], from: number): boolean {
   if (line.turn === 'slanted' || line.text.length > 400) return false
   if (line.fragments.length > 1) return true
   return lines.slice(from + 1, from + 7).some((other) => isBeside(line, other))
+}
+
+/** A full line under the columns: text goes on after the table. */
+function isProse(line: Line, above: readonly Line[]): boolean {
+  const left = Math.min(...above.map((other) => other.u0))
+  const right = Math.max(...above.map((other) => other.u1))
+  return line.text.length > 60 && line.u1 - line.u0 > 0.7 * (right - left)
 }
 
 /** On the same baseline without touching: the next cell of a row, set by itself. */
@@ -96,7 +105,7 @@ function tableIn(lines: readonly Line[], leading: number): Found | null {
   const filled = tabular.filter((row) => new Set(row.fragments.map((fragment) => columnOf(fragment, separators))).size > 1)
   if (filled.length < 0.7 * tabular.length || looksLikeProse(tabular, separators) || looksLikeList(tabular, separators)) return null
   const cells = mergeContinuedRows(inside, separators, leading)
-  if (cells.length < 2) return null
+  if (cells.length < 2 || !saysSomething(cells)) return null
   const { text, runs } = tableMarkdown(cells)
   const fragments = inside.flatMap((row) => row.fragments)
   const used = new Set(fragments)
@@ -105,6 +114,15 @@ function tableIn(lines: readonly Line[], leading: number): Found | null {
     after: leftOver(lines, rows.slice(last + 1), used),
     table: { page: (lines[0] as Line).page, box: boxOf(fragments), rows: cells.map((row) => row.map((cell) => cell.text)), text, runs },
   }
+}
+
+/** Words or numbers in most cells, and most cells filled: formulas and labels of drawings align by chance. */
+function saysSomething(cells: readonly (readonly PlacedText[])[]): boolean {
+  const all = cells.flat()
+  const filled = all.filter((cell) => cell.text !== '')
+  const meaning = filled.filter((cell) => /\p{L}{3}|\p{Lo}|^[\p{Sc}]?[-–+±]?\d[\d.,  ]*\s*\S{0,3}$|^[xX✓✔●○]$/u.test(cell.text))
+  const symbols = filled.filter((cell) => /[\p{Sm}︷︸︹︺∣⎧⎨⎩⎪]/u.test(cell.text) && !/\p{L}{4}/u.test(cell.text))
+  return filled.length >= 0.5 * all.length && meaning.length >= 0.6 * filled.length && symbols.length < 0.2 * filled.length
 }
 
 /** Fragments by baseline, from the top. */

@@ -19,7 +19,8 @@ const quarterTurnTolerance = Math.PI / 18
  */
 export async function readPagePieces(page: PDFPageProxy, marked: boolean): Promise<PagePieces> {
   const viewport = page.getViewport({ scale: 1 })
-  const content = await page.getTextContent({ includeMarkedContent: marked })
+  // pdf.js takes ligatures apart before it orders right-to-left text, which turns them round: that is done later here.
+  const content = await page.getTextContent({ includeMarkedContent: marked, disableNormalization: true })
   return { width: viewport.width, height: viewport.height, pieces: piecesOf(content, viewport.transform), families: familiesOf(content.styles) }
 }
 
@@ -43,7 +44,7 @@ function piecesOf(content: TextContent, viewportTransform: readonly number[]): P
       continue
     }
     const text = item.str
-    if (text === '' || text.trim() === '') {
+    if (isBlank(text)) {
       space ||= text !== ''
       continue
     }
@@ -78,13 +79,15 @@ function piecesOf(content: TextContent, viewportTransform: readonly number[]): P
       size,
       font: item.fontName,
       rtl: item.dir === 'rtl',
-      spaceBefore: space || text.startsWith(' '),
+      spaceBefore: space || /^\s/.test(text),
       mark,
     })
-    space = item.hasEOL || text.endsWith(' ')
+    space = item.hasEOL || /\s$/.test(text)
   }
   return pieces
 }
+
+const isBlank = (text: string): boolean => text === '' || (text.charCodeAt(0) <= 0x20 || text.charCodeAt(0) >= 0xa0 ? text.trim() === '' : false)
 
 function isMarkedContent(item: TextItem | TextMarkedContent): item is TextMarkedContent {
   return 'type' in item

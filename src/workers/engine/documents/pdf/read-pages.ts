@@ -53,7 +53,7 @@ export async function readPages(document: PDFDocumentProxy, outline: readonly Ou
         const { headings } = await readStructure(page)
         if (headings.size > 0) headingTags.set(number, headings)
       }
-      for (const piece of read.pieces) mono.add(piece.font, piece.text, piece.u1 - piece.u0, piece.size)
+      for (const piece of read.pieces) mono.add(piece.font, piece.text, piece.u1 - piece.u0, piece.size, read.families.get(piece.font))
       const ordered = orderLines(buildLines(number, read.pieces))
       lines = ordered.lines
       if (ordered.reordered) {
