@@ -7,17 +7,25 @@ const engine = '^src/workers/engine/'
 /** The engine's folders that implement a port of the pipeline. */
 const adapters = 'documents|providers'
 
+/** Composition: these files see every folder, and no folder sees them. */
+const roots = 'index|create-engine|compose-work|handlers|own-handlers|pools|status'
+
 /** What each folder of the engine may import, besides itself, src/shared and the small files at the engine's top. */
 const engineArrows = {
   db: [],
   jobs: ['db'],
-  intake: ['db', 'jobs'],
+  intake: ['db', 'jobs', 'pipeline/ports'],
   search: ['db'],
   graph: ['db', 'pipeline/ports'],
-  'stage-store': ['db', 'pipeline/ports'],
   documents: ['pipeline/ports'],
   providers: ['pipeline/ports'],
   pipeline: [],
+  'stage-store': ['db', 'graph', 'pipeline/ports'],
+  library: ['db', 'graph', 'intake', 'jobs', 'pipeline/ports'],
+  browse: ['db', 'graph', 'jobs', 'search'],
+  export: ['browse', 'db', 'graph'],
+  verify: ['db', 'graph', 'jobs', 'library'],
+  socket: [],
 }
 
 export default {
@@ -90,7 +98,14 @@ export default {
       comment: 'Only the composition root sees everything; nothing in the engine imports it.',
       severity: 'error',
       from: { path: `${engine}[^/]+/` },
-      to: { path: `${engine}(index|handlers)\\.ts$` },
+      to: { path: `${engine}(${roots})\\.ts$` },
+    },
+    {
+      name: 'engine-folders-are-known',
+      comment: 'A new folder of the engine gets its arrows here first.',
+      severity: 'error',
+      from: { path: `${engine}[^/]+/`, pathNot: `${engine}(${Object.keys(engineArrows).join('|')})/` },
+      to: {},
     },
     {
       name: 'adapters-do-not-meet',

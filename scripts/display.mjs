@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { SetupProblem } from './setup/log.mjs'
+import { endWithThisProcess } from './setup/signals.mjs'
 
 const startLimitMs = 15_000
 
@@ -24,7 +25,7 @@ export function startDisplay() {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   })
   const stop = () => void child.kill('SIGTERM')
-  process.once('exit', stop)
+  endWithThisProcess(child)
   return new Promise((resolve, reject) => {
     let said = ''
     let number = ''

@@ -1,5 +1,6 @@
 import { explain, createLog } from './setup/log.mjs'
 import { setUp } from './setup/setup.mjs'
+import { exitOnSignals } from './setup/signals.mjs'
 
 /*
  * npm run setup [-- --again]
@@ -7,6 +8,7 @@ import { setUp } from './setup/setup.mjs'
  * build. `--again` asks the network once more for what it refused a while ago.
  */
 const log = createLog()
+exitOnSignals()
 try {
   const startedAt = Date.now()
   const { cacheFolder } = await setUp({ log, again: process.argv.includes('--again') })

@@ -8,6 +8,7 @@ import { createLog, explain, SetupProblem } from './setup/log.mjs'
 import { projectRoot } from './setup/paths.mjs'
 import { sampleFolder } from './setup/sample.mjs'
 import { setUp } from './setup/setup.mjs'
+import { exitOnSignals } from './setup/signals.mjs'
 
 /*
  * npm start [-- FILE…]
@@ -16,6 +17,7 @@ import { setUp } from './setup/setup.mjs'
  */
 
 const log = createLog()
+exitOnSignals()
 const callersFolder = process.env['INIT_CWD'] || process.cwd()
 const appArguments = forAppArguments(process.argv.slice(2), callersFolder)
 
@@ -30,15 +32,10 @@ function runAttached(command, args) {
     /** @param {NodeJS.Signals} signal */
     const pass = (signal) => void child.kill(signal)
     // The terminal sends Ctrl-C to both; this process only waits for the other to end in order.
-    const wait = () => {}
-    process.on('SIGINT', wait)
-    process.on('SIGTERM', pass)
+    process.removeAllListeners('SIGINT').on('SIGINT', () => {})
+    process.removeAllListeners('SIGTERM').on('SIGTERM', pass)
     child.once('error', reject)
-    child.once('close', (code, signal) => {
-      process.removeListener('SIGINT', wait)
-      process.removeListener('SIGTERM', pass)
-      resolve(code ?? (signal === 'SIGINT' ? 130 : 1))
-    })
+    child.once('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)))
   })
 }
 

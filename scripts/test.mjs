@@ -2,6 +2,7 @@ import { hasDisplay, startDisplay } from './display.mjs'
 import { packageApp } from './packaging/package-app.mjs'
 import { createLog, explain, seconds } from './setup/log.mjs'
 import { setUp } from './setup/setup.mjs'
+import { exitOnSignals } from './setup/signals.mjs'
 import { parseTestArguments } from './testing/arguments.mjs'
 import { addTotals, emptyTotals, summaryLine } from './testing/report.mjs'
 import { conditionsHere, unexcusedSkips } from './testing/skips.mjs'
@@ -15,6 +16,7 @@ import { checkArrows, checkTypes, findDeadCode, lint, runTests } from './testing
 
 const minutes = 60_000
 const log = createLog()
+exitOnSignals()
 
 /** @typedef {import('./testing/report.mjs').Totals} Totals */
 

@@ -21,6 +21,18 @@ import { writeAtomically } from './stamp.mjs'
  * @property {string} distFolder an untouched copy, for packaging
  */
 
+const runtimeFile = join(checkoutState, 'runtime.json')
+
+/**
+ * The version that this checkout last ran on: a set-up for the terminal alone must not take away what the window needs.
+ *
+ * @returns {string | undefined}
+ */
+export function lastElectronVersion() {
+  const text = readOrEmpty(runtimeFile)
+  return text === '' ? undefined : /** @type {ElectronRuntime} */ (JSON.parse(text)).version
+}
+
 /**
  * @param {{ cacheFolder: string, log: import('./log.mjs').Log, again?: boolean | undefined,
  *           signal?: AbortSignal | undefined }} context
@@ -28,9 +40,8 @@ import { writeAtomically } from './stamp.mjs'
  */
 export async function ensureElectron({ cacheFolder, log, again, signal }) {
   const runtime = await findRuntime({ cacheFolder, log, again, signal })
-  const file = join(checkoutState, 'runtime.json')
   const text = `${JSON.stringify(runtime, null, 2)}\n`
-  if (readOrEmpty(file) !== text) writeAtomically(file, text)
+  if (readOrEmpty(runtimeFile) !== text) writeAtomically(runtimeFile, text)
   return runtime
 }
 

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
+import { endWithThisProcess } from './signals.mjs'
 
 /**
- * @typedef {{ cwd?: string, env?: NodeJS.ProcessEnv, limitMs: number, signal?: AbortSignal | undefined,
- *             show?: boolean }} RunOptions
+ * @typedef {{ cwd?: string, env?: NodeJS.ProcessEnv, limitMs: number, signal?: AbortSignal | undefined }} RunOptions
  * @typedef {{ code: number | null, output: string, timedOut: boolean }} RunResult
  */
 
@@ -11,23 +11,24 @@ const keptCharacters = 200_000
 
 /**
  * Runs a program to its end, never longer than `limitMs`. Does not throw for an exit code: the caller knows what
- * it means. `show` passes the output through instead of keeping it.
+ * it means.
  *
  * @param {string} command
  * @param {readonly string[]} args
  * @param {RunOptions} options
  * @returns {Promise<RunResult>} `code` is null when the program was ended or could not be started
  */
-export function run(command, args, { cwd, env, limitMs, signal, show = false }) {
+export function run(command, args, { cwd, env, limitMs, signal }) {
   return new Promise((resolve) => {
     let output = ''
     let timedOut = false
     const child = spawn(command, [...args], {
       ...(cwd === undefined ? {} : { cwd }),
       env: env ?? process.env,
-      stdio: show ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
     })
+    endWithThisProcess(child)
     const end = () => child.kill('SIGTERM')
     const limit = setTimeout(() => {
       timedOut = true
@@ -39,8 +40,8 @@ export function run(command, args, { cwd, env, limitMs, signal, show = false }) 
     const keep = (chunk) => {
       output = (output + chunk.toString('utf8')).slice(-keptCharacters)
     }
-    child.stdout?.on('data', keep)
-    child.stderr?.on('data', keep)
+    child.stdout.on('data', keep)
+    child.stderr.on('data', keep)
     /** @param {number | null} code */
     const settle = (code) => {
       clearTimeout(limit)

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBuild } from './build.mjs'
 import { ensureDependencies } from './dependencies.mjs'
-import { ensureElectron } from './electron.mjs'
+import { ensureElectron, lastElectronVersion } from './electron.mjs'
 import { withLock } from './lock.mjs'
 import { SetupProblem } from './log.mjs'
 import { ensureNativeModule } from './native.mjs'
@@ -65,7 +65,7 @@ export async function setUp({ log, window = true, display = false, build = true,
     const steps = [
       packages,
       electron,
-      guard(electron.then((found) => ensureNativeModule({ ...context, electronVersion: found?.version }))),
+      guard(electron.then((found) => ensureNativeModule({ ...context, electronVersion: found?.version ?? lastElectronVersion() }))),
       guard(dependencies.then(async () => {
         await ensureSample(context)
         if (build) await ensureBuild(context)

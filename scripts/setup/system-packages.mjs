@@ -111,7 +111,6 @@ function firstNames(packages) {
  */
 async function install(purpose, missing, log, signal) {
   const startedAt = Date.now()
-  log.working('system packages', `installing what ${purpose} needs: ${firstNames(missing)}`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   let names = await availableNames(missing)
   if (names === undefined) {
@@ -120,6 +119,7 @@ async function install(purpose, missing, log, signal) {
     if (update.code !== 0) throw problem(purpose, missing, update.output)
     names = (await availableNames(missing)) ?? missing.map(([name]) => name ?? '')
   }
+  log.working('system packages', `installing what ${purpose} needs: ${names.join(' ')}`)
   const args = ['-qq', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=120', 'install', ...names]
   let result = await run('apt-get', args, { env, limitMs: installLimitMs, signal })
   signal?.throwIfAborted()

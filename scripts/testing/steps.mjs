@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectRoot } from '../setup/paths.mjs'
+import { endWithThisProcess } from '../setup/signals.mjs'
 import { addTotals, emptyTotals, readReport } from './report.mjs'
 
 /** @typedef {import('./report.mjs').Totals} Totals */
@@ -25,6 +26,7 @@ function runTool(script, args, { env = process.env, limitMs, nodeArgs = [] }) {
       env,
       stdio: ['ignore', 'inherit', 'inherit'],
     })
+    endWithThisProcess(child)
     const limit = setTimeout(() => {
       process.stderr.write(`\nIt did not end within ${limitMs / 60_000} minutes.\n`)
       child.kill('SIGKILL')

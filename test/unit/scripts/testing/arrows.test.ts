@@ -50,6 +50,7 @@ describe('the import arrows', () => {
     ['engine-db', { 'src/workers/engine/db/a.ts': uses('../graph/a.ts'), 'src/workers/engine/graph/a.ts': file }],
     ['engine-root-is-the-root', { 'src/workers/engine/db/root.ts': uses('../index.ts'), 'src/workers/engine/index.ts': file }],
     ['engine-knows-no-threads', { 'src/workers/engine/thread.ts': uses('../threads/a.ts'), 'src/workers/threads/a.ts': file }],
+    ['engine-folders-are-known', { 'src/workers/engine/new-folder/a.ts': uses('../db/open.ts'), 'src/workers/engine/db/open.ts': file }],
     ['adapters-do-not-meet', { 'src/workers/engine/documents/a.ts': uses('../providers/a.ts'), 'src/workers/engine/providers/a.ts': file }],
     ['no-cycles', { 'src/shared/a.ts': "import { b } from './b.ts'\nexport const a = b\n", 'src/shared/b.ts': "import { a } from './a.ts'\nexport const b = () => a\n" }],
     ['unresolvable', { 'src/main/lost.ts': uses('./nowhere.ts') }],

@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process'
+import { copyFileSync, existsSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, it, vi } from 'vitest'
+import { sampleFolder } from '../support/built.ts'
+import { launchPackagedApp } from '../support/electron-app.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const run = promisify(execFile)
+
+/** Set by `npm test`, which packages first; `npm run package` prints it. */
+function packagedProgram(): string {
+  const program = process.env['COURSEGRAPH_PACKAGED_APP']
+  if (!program) throw new Error('Run it as "npm test -- --only packaged".')
+  return program
+}
+
+/** The library's documents, asked through the packaged command line while the window has the library open. */
+async function documents(program: string, dataDir: string): Promise<{ fileName: string; state: string }[]> {
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const { stdout } = await run(program, [...asRoot, 'documents', '--json'], {
+    env: { ...process.env, COURSEGRAPH_DATA: dataDir },
+    timeout: 30_000,
+  })
+  return stdout.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as { fileName: string; state: string })
+}
+
+it('starts, imports a file and quits', async () => {
+  const program = packagedProgram()
+  const folder = temporaryFolder()
+  const dataDir = join(folder, 'data')
+  const name = readdirSync(sampleFolder).filter((file) => file.endsWith('.pdf')).sort()[0]
+  if (name === undefined) throw new Error('The sample course was not set.')
+  copyFileSync(join(sampleFolder, name), join(folder, name))
+
+  const app = await launchPackagedApp(program, { dataDir, files: [join(folder, name)] })
+  try {
+    await vi.waitFor(async () => expect(await documents(program, dataDir)).toMatchObject([{ fileName: name, state: 'ready' }]), {
+      timeout: 60_000,
+      interval: 500,
+    })
+    expect(await app.window.title()).toBe('Coursegraph')
+  } finally {
+    expect(await app.close()).toBe(0)
+  }
+  expect(existsSync(join(dataDir, 'library', 'library.sqlite')) || readdirSync(dataDir).length > 0).toBe(true)
+})
+
+it('carries its licences, the sample course, and keeps native code and threads outside of the archive', () => {
+  const folder = dirname(packagedProgram())
+  const unpacked = join(folder, 'resources', 'app.asar.unpacked')
+  for (const file of ['LICENSE.coursegraph.txt', 'THIRD-PARTY-LICENSES.txt', 'resources/app.asar']) {
+    expect(existsSync(join(folder, file)), file).toBe(true)
+  }
+  for (const file of ['package.json', 'out/main/engine.js', 'out/main/read.thread.js', 'out/main/cli.js', 'node_modules/better-sqlite3/package.json']) {
+    expect(existsSync(join(unpacked, file)), file).toBe(true)
+  }
+  expect(readdirSync(join(folder, 'resources', 'sample')).filter((file) => file.endsWith('.pdf'))).toHaveLength(2)
+})
