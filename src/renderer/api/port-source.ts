@@ -1,4 +1,4 @@
-import { ENGINE_PORT_MESSAGE, RENDERER_READY_MESSAGE } from '../../shared/window-api.ts'
+import { ENGINE_PORT_MESSAGE, RENDERER_READY_MESSAGE, type WindowApi } from '../../shared/window-api.ts'
 
 /** Where the engine's ports come from: one now, another after each restart of the engine. */
 export interface PortSource {
@@ -24,4 +24,11 @@ export function windowPortSource(target: Window): PortSource {
 
 function isPortMessage(data: unknown): boolean {
   return typeof data === 'object' && data !== null && 'kind' in data && data.kind === ENGINE_PORT_MESSAGE
+}
+
+/** What the preload has put there; the one place that knows its name. */
+export function windowApi(target: Window): WindowApi {
+  const api = (target as Window & { readonly api?: WindowApi }).api
+  if (!api) throw new Error('This page belongs in the Coursegraph window: it needs the preload script.')
+  return api
 }

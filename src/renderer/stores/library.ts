@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { Collection, DocumentDetail } from '../../shared/contract/documents.ts'
+import type { Collection, DocumentDetail, PassageView } from '../../shared/contract/documents.ts'
 import type { Input } from '../../shared/contract/index.ts'
 import { toFailure, type Failure } from '../../shared/failure.ts'
 import type { DocumentState, DocumentSummary } from '../../shared/model/document.ts'
@@ -34,6 +34,8 @@ export interface LibraryState {
   /** The active document in full, for the inspector; the last one while the next is on its way. */
   readonly detail: DocumentDetail | null
   readonly detailFailure: Failure | null
+  /** The first words of a document, over the list. */
+  readonly previewed: { readonly documentId: DocumentId; readonly passages: readonly PassageView[] | null; readonly failure: Failure | null } | null
 }
 
 export interface LibraryActions {
@@ -45,12 +47,15 @@ export interface LibraryActions {
   setSelection(selection: Selection<DocumentId>): void
   selectAll(): void
   refresh(): void
+  preview(id: DocumentId): Promise<void>
+  closePreview(): void
 }
 
 export type LibraryStore = StoreApi<LibraryState & LibraryActions>
 
 const LISTED_DOCUMENTS = 5000
 const REFRESH_MS = 500
+const PREVIEWED_PASSAGES = 12
 
 export function createLibraryStore(deps: { readonly api: Api; readonly clock: FrameClock; readonly now: () => number; readonly sorting?: Sorting }): LibraryStore {
   const { api } = deps
@@ -129,6 +134,7 @@ export function createLibraryStore(deps: { readonly api: Api; readonly clock: Fr
       selection: nothingSelected(),
       detail: null,
       detailFailure: null,
+      previewed: null,
       start: () => {
         const stops = [
           api.onEvent('documents.changed', ({ documentIds }) => {
@@ -173,6 +179,17 @@ export function createLibraryStore(deps: { readonly api: Api; readonly clock: Fr
         set({ selection: { ...selection, chosen: new Set(ids(rows)) } })
       },
       refresh: () => rowsRefresher.request(),
+      preview: async (documentId) => {
+        const shown = (previewed: LibraryState['previewed']) => get().previewed?.documentId === documentId && set({ previewed })
+        set({ previewed: { documentId, passages: null, failure: null } })
+        try {
+          const { passages } = await api.call('documents.passages', { documentId, limit: PREVIEWED_PASSAGES })
+          shown({ documentId, passages, failure: null })
+        } catch (error) {
+          shown({ documentId, passages: null, failure: toFailure(error) })
+        }
+      },
+      closePreview: () => set({ previewed: null }),
     }
   })
 }

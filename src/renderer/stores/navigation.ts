@@ -45,6 +45,8 @@ export interface NavigationActions {
   /** Puts a tab beside the screen, or back in front. */
   moveBeside(tabId: string): void
   setTitle(tabId: string, title: string): void
+  /** Another library: none of the tabs is of it. */
+  reset(): void
 }
 
 export type NavigationStore = StoreApi<NavigationState & NavigationActions>
@@ -66,6 +68,7 @@ export function createNavigationStore(initial: Pick<NavigationState, 'view' | 't
     }
     return {
       ...initial,
+      reset: () => set({ view: startView, tabs: [], past: [], future: [] }),
       past: [],
       future: [],
       open: (place, options = {}) => {

@@ -33,7 +33,7 @@ export interface QueueState {
 }
 
 export type JobCommand = 'pause' | 'resume' | 'cancel' | 'retry'
-export type Target = DocumentId | 'all'
+export type Target = readonly DocumentId[] | 'all'
 
 export interface QueueActions {
   start(): () => void
@@ -147,10 +147,10 @@ export function createQueueStore(deps: QueueDeps): QueueStore {
         }
       },
       act: (command, target) => {
-        const input = target === 'all' ? { all: true as const } : { documentIds: [target] }
+        const input = target === 'all' ? { all: true as const } : { documentIds: [...target] }
         // Pause and resume are one control: the second click of a double click must not take back the first.
         const control = command === 'pause' || command === 'resume' ? 'hold' : command
-        return attempt(`${control}:${target}`, (id) => api.call(`jobs.${command}`, input, { id }))
+        return attempt(`${control}:${target === 'all' ? 'all' : target.join()}`, (id) => api.call(`jobs.${command}`, input, { id }))
       },
       givePassword: async (documentId, password) => {
         try {

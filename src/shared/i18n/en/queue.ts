@@ -55,7 +55,7 @@ export const queue = {
     publish_one: 'step',
     publish_other: 'steps',
   },
-  perMinute: '{{count}} a minute',
+  perMinute: '{{pace}} a minute',
   stageLeft: 'about {{time}} left in this stage',
   attempt: 'attempt {{attempt}} of {{max}}',
   nextTry: 'next attempt {{when}}',

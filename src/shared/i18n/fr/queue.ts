@@ -57,7 +57,7 @@ export const queue: Texts<typeof english> = {
     publish_one: 'étape',
     publish_other: 'étapes',
   },
-  perMinute: '{{count}} par minute',
+  perMinute: '{{pace}} par minute',
   stageLeft: 'encore {{time}} environ dans cette étape',
   attempt: 'essai {{attempt}} sur {{max}}',
   nextTry: 'nouvel essai {{when}}',

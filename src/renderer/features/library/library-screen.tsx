@@ -1,0 +1,95 @@
+import { useState } from 'react'
+import { Group, Panel, Separator } from 'react-resizable-panels'
+import type { DocumentSummary } from '../../../shared/model/document.ts'
+import { useCommands } from '../../commands/use-commands.ts'
+import { rememberedLayout } from '../../frame/remembered-layout.ts'
+import { useT } from '../../i18n/use-t.ts'
+import { useLibraryCommands, useSelect, useStores } from '../../services-context.tsx'
+import type { Memory } from '../../stores/memory.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { Skeleton } from '../../ui/status.tsx'
+import { CollectionList } from './collection-list.tsx'
+import { DocumentTable } from './document-table.tsx'
+import { Inspector } from './inspector.tsx'
+import { LibraryEmpty } from './library-empty.tsx'
+import { LibraryToolbar } from './library-toolbar.tsx'
+import { PreviewDialog } from './preview-dialog.tsx'
+import { useDocumentActions } from './use-document-actions.ts'
+import './library.css'
+
+/** Collections, documents, and what is in the one that is chosen. */
+export function LibraryScreen(props: { readonly memory: Memory }) {
+  const t = useT()
+  const { memory } = props
+  const { library } = useStores()
+  const [inspecting, setInspecting] = useState(() => memory.get('inspector') ?? true)
+  const [purging, setPurging] = useState<readonly DocumentSummary[] | null>(null)
+  const actions = useDocumentActions(setPurging)
+  const { loaded, failure, empty } = useSelect('library', (state) => ({ loaded: state.loaded, failure: state.failure, empty: state.rows.length === 0 }))
+
+  const toggleInspector = () => {
+    memory.set('inspector', !inspecting)
+    setInspecting(!inspecting)
+  }
+  useCommands(() => [{ id: 'view.inspector', menu: 'view', label: t('commands.inspector'), keys: ['$mod+i'], run: toggleInspector }], [t, inspecting])
+
+  return (
+    <Group orientation="horizontal" className="library" {...rememberedLayout(memory, inspecting ? 'library' : 'library-wide')}>
+      <Panel id="collections" minSize="140px" maxSize="320px" defaultSize="190px">
+        <CollectionList />
+      </Panel>
+      <Separator className="pane-separator" />
+      <Panel id="documents" minSize="260px">
+        <section className="library-main" aria-label={t('library.table')}>
+          <LibraryToolbar inspecting={inspecting} onToggleInspector={toggleInspector} />
+          {failure && (
+            <div className="library-failure">
+              <ErrorNotice failure={failure}>
+                <Button onClick={() => library.getState().refresh()}>{t('app.retry')}</Button>
+              </ErrorNotice>
+            </div>
+          )}
+          {!loaded ? <Skeleton lines={8} /> : empty ? <LibraryEmpty /> : <DocumentTable memory={memory} actions={actions} />}
+        </section>
+      </Panel>
+      {inspecting && (
+        <>
+          <Separator className="pane-separator" />
+          <Panel id="inspector" minSize="200px" maxSize="480px" defaultSize="280px">
+            <Inspector />
+          </Panel>
+        </>
+      )}
+      <PreviewDialog onOpen={(row) => actions.run({ kind: 'open' }, [row])} />
+      <PurgeDialog documents={purging} onClose={() => setPurging(null)} />
+    </Group>
+  )
+}
+
+function PurgeDialog(props: { readonly documents: readonly DocumentSummary[] | null; readonly onClose: () => void }) {
+  const t = useT()
+  const commands = useLibraryCommands()
+  const count = props.documents?.length ?? 0
+  const purge = () => {
+    void commands.purge((props.documents ?? []).map((row) => row.id))
+    props.onClose()
+  }
+  return (
+    <Dialog
+      open={props.documents !== null}
+      onClose={props.onClose}
+      title={t('library.purge.title', { count })}
+      description={t('library.purge.detail')}
+      actions={
+        <>
+          <Button onClick={props.onClose}>{t('app.cancel')}</Button>
+          <Button variant="danger" onClick={purge}>
+            {t('library.purge.confirm')}
+          </Button>
+        </>
+      }
+    />
+  )
+}

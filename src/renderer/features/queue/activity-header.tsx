@@ -1,0 +1,65 @@
+import { useState } from 'react'
+import { useFormat, useT } from '../../i18n/use-t.ts'
+import { useSelect, useStores } from '../../services-context.tsx'
+import { activeJobs } from '../../stores/queue-order.ts'
+import { batchLeftMs } from '../../stores/queue-batch.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { useNow } from './use-now.ts'
+
+const TICK_MS = 1_000
+
+/** The sums, the time left once it is measured, and what can be done to all. */
+export function ActivityHeader() {
+  const t = useT()
+  const format = useFormat()
+  const { queue } = useStores()
+  const [asking, setAsking] = useState(false)
+  const { counts, batch } = useSelect('queue', (state) => ({ counts: state.counts, batch: state.batch }))
+  const active = activeJobs(counts)
+  const now = useNow(TICK_MS, active > 0)
+  const leftMs = batchLeftMs(batch, counts, now)
+  const sums = [
+    counts.leased > 0 ? t('queue.summary.running', { count: counts.leased }) : '',
+    counts.queued > 0 ? t('queue.summary.queued', { count: counts.queued }) : '',
+    counts.paused > 0 ? t('queue.summary.paused', { count: counts.paused }) : '',
+    counts.failed > 0 ? t('queue.summary.failed', { count: counts.failed }) : '',
+    counts.done > 0 ? t('queue.summary.done', { count: counts.done }) : '',
+    active > 1 ? (leftMs === null ? t('queue.summary.measuring') : t('queue.summary.left', { time: format.duration(leftMs) })) : '',
+  ].filter((part) => part !== '')
+  const act = queue.getState().act
+  return (
+    <header className="activity-header">
+      <div className="activity-heading">
+        <h1>{t('queue.title')}</h1>
+        <p className="muted">{sums.join(' · ')}</p>
+      </div>
+      <div className="activity-actions">
+        {counts.failed > 0 && <Button onClick={() => void act('retry', 'all')}>{t('queue.actions.retryAll')}</Button>}
+        {counts.paused > 0 && <Button onClick={() => void act('resume', 'all')}>{t('queue.actions.resumeAll')}</Button>}
+        {active > 0 && <Button onClick={() => void act('pause', 'all')}>{t('queue.actions.pauseAll')}</Button>}
+        {active + counts.paused > 0 && <Button onClick={() => setAsking(true)}>{t('queue.actions.cancelAll')}</Button>}
+      </div>
+      <Dialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t('queue.actions.cancelAllTitle')}
+        description={t('queue.actions.cancelAllDetail')}
+        actions={
+          <>
+            <Button onClick={() => setAsking(false)}>{t('app.close')}</Button>
+            <Button
+              variant="danger"
+              onClick={() => {
+                setAsking(false)
+                void act('cancel', 'all')
+              }}
+            >
+              {t('queue.actions.cancelAll')}
+            </Button>
+          </>
+        }
+      />
+    </header>
+  )
+}

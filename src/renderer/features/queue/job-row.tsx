@@ -1,0 +1,71 @@
+import { memo } from 'react'
+import type { DocumentId } from '../../../shared/model/ids.ts'
+import type { JobView } from '../../../shared/model/job.ts'
+import { useFormat, useT } from '../../i18n/use-t.ts'
+import { useSelect, useStores } from '../../services-context.tsx'
+import { currentStage, paceOf, type Track } from '../../stores/queue-pace.ts'
+import { segmentsOf, stagesText } from '../../stores/stage-segments.ts'
+import { SegmentedBar } from '../../ui/segmented-bar.tsx'
+import { JobActions } from './job-actions.tsx'
+import { JobFailure } from './job-failure.tsx'
+import { useNow } from './use-now.ts'
+
+const TICK_MS = 1_000
+
+/** One document's way through the stages. */
+export const JobRow = memo(function JobRow(props: { readonly documentId: DocumentId }) {
+  const t = useT()
+  const { navigation } = useStores()
+  const { documentId } = props
+  const { job, track } = useSelect('queue', (state) => ({ job: state.jobs[documentId], track: state.tracks[documentId] }))
+  if (!job) return null
+  const held = job.state.kind === 'paused' || job.state.kind === 'cancelled'
+  return (
+    <article className={`job job-${job.state.kind}`} aria-label={job.title}>
+      <div className="job-top">
+        <div className="job-name">
+          <button type="button" className="job-title truncate" title={job.fileName} onClick={() => navigation.getState().open({ kind: 'document', documentId })}>
+            {job.title}
+          </button>
+          <JobProgress job={job} track={track} />
+        </div>
+        <div className="job-bar">
+          <SegmentedBar segments={segmentsOf(job.stages, held, t)} text={stagesText(job.stages, t)} />
+        </div>
+        <JobActions job={job} />
+      </div>
+      {job.state.kind === 'failed' && <JobFailure job={job} failure={job.state.failure} />}
+    </article>
+  )
+})
+
+/** State, what is done of how much, pace and time left; nothing that is not measured. */
+function JobProgress(props: { readonly job: JobView; readonly track: Track | undefined }) {
+  const t = useT()
+  const format = useFormat()
+  const { job, track } = props
+  const { state } = job
+  const stage = currentStage(job)
+  const now = useNow(TICK_MS, state.kind === 'leased' || state.kind === 'queued')
+  const pace = paceOf(track, job, now)
+  const stageName = t(`model.stage.${job.stage}`)
+  const parts: string[] = []
+  if (state.kind === 'leased') {
+    parts.push(stageName)
+    if (stage && stage.total !== null) parts.push(`${t('queue.doneOf', { done: format.number(stage.done), total: format.number(stage.total) })} ${t(`queue.unit.${job.stage}`, { count: stage.total })}`)
+    else if (stage && stage.done > 0) parts.push(`${format.number(stage.done)} ${t(`queue.unit.${job.stage}`, { count: stage.done })}`)
+    if (pace) parts.push(t('queue.perMinute', { pace: format.number(pace.perMinute) }))
+    if (pace && pace.leftMs !== null) parts.push(t('queue.stageLeft', { time: format.duration(pace.leftMs) }))
+  } else if (state.kind === 'queued') {
+    parts.push(state.reason === 'new' ? t('model.jobState.queued') : t(`model.queueReason.${state.reason}`))
+    if (state.notBefore > now) parts.push(t('queue.nextTry', { when: format.ago(state.notBefore, now) }))
+  } else if (state.kind === 'failed') {
+    parts.push(t('queue.failedAt', { stage: stageName }))
+  } else {
+    parts.push(t(`model.jobState.${state.kind}`))
+    if (state.kind === 'done' && job.finishedAt !== null) parts.push(format.dateTime(job.finishedAt))
+  }
+  if (job.attempt > 1) parts.push(t('queue.attempt', { attempt: job.attempt, max: job.maxAttempts }))
+  if (job.usage.calls > 0) parts.push(t('queue.usage', { tokens: format.number(job.usage.inputTokens + job.usage.outputTokens), cost: format.usd(job.usage.costUsd) }))
+  return <p className="job-progress muted truncate">{parts.join(' · ')}</p>
+}

@@ -1,0 +1,62 @@
+import { CircleAlert, Inbox, LoaderCircle } from 'lucide-react'
+import { assertNever } from '../../shared/assert-never.ts'
+import type { EngineState } from '../../shared/contract/app.ts'
+import { useT, type Translate } from '../i18n/use-t.ts'
+import { useSelect, useStores } from '../services-context.tsx'
+
+/** One line at the bottom: the engine, what it is doing, what waits for a person. */
+export function StatusLine() {
+  const t = useT()
+  const { navigation } = useStores()
+  const engine = useSelect('session', (state) => state.engine)
+  const { counts, importsWaiting } = useSelect('queue', (state) => ({ counts: state.counts, importsWaiting: state.importsWaiting }))
+  const toActivity = () => navigation.getState().open({ kind: 'activity' })
+  return (
+    <footer className="status" aria-label={t('app.status.label')}>
+      <span className={`status-engine status-engine-${engine.kind}`} role="status">
+        <span className="status-dot" aria-hidden />
+        {engineText(engine, t)}
+      </span>
+      <span className="status-space" />
+      {importsWaiting > 0 && (
+        <button type="button" className="status-item" onClick={toActivity}>
+          <Inbox size={12} aria-hidden />
+          {t('app.status.imports', { count: importsWaiting })}
+        </button>
+      )}
+      {counts.leased > 0 && (
+        <button type="button" className="status-item" onClick={toActivity}>
+          <LoaderCircle size={12} aria-hidden className="status-turning" />
+          {t('app.status.running', { count: counts.leased })}
+        </button>
+      )}
+      {counts.queued > 0 && (
+        <button type="button" className="status-item" onClick={toActivity}>
+          {t('app.status.queued', { count: counts.queued })}
+        </button>
+      )}
+      {counts.failed > 0 && (
+        <button type="button" className="status-item status-failed" onClick={toActivity}>
+          <CircleAlert size={12} aria-hidden />
+          {t('app.status.failed', { count: counts.failed })}
+        </button>
+      )}
+      {counts.leased + counts.queued + counts.failed + importsWaiting === 0 && engine.kind === 'ready' && <span className="muted">{t('app.status.idle')}</span>}
+    </footer>
+  )
+}
+
+function engineText(engine: EngineState, t: Translate): string {
+  switch (engine.kind) {
+    case 'ready':
+      return t('app.status.engineReady')
+    case 'starting':
+      return t('app.status.engineStarting')
+    case 'restarting':
+      return t('app.status.engineRestarting')
+    case 'failed':
+      return t('app.status.engineFailed')
+    default:
+      return assertNever(engine)
+  }
+}

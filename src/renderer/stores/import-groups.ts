@@ -1,0 +1,21 @@
+import type { PendingImport } from '../../shared/contract/documents.ts'
+
+/** Imports that need a person first, then those on their way, of which a few stand for the rest. */
+export interface ImportGroups {
+  readonly shown: readonly PendingImport[]
+  /** On their way as well, but not listed one by one. */
+  readonly more: number
+  readonly refusedIds: readonly string[]
+}
+
+const MOVING_SHOWN = 4
+const ASKING_SHOWN = 100
+
+export function groupImports(imports: readonly PendingImport[], waiting: number): ImportGroups {
+  const of = (...states: readonly PendingImport['state'][]) => imports.filter((one) => states.includes(one.state))
+  const refused = of('refused')
+  const asking = [...of('undecided'), ...refused].slice(0, ASKING_SHOWN)
+  const moving = [...of('copying'), ...of('waiting')]
+  const movingShown = moving.slice(0, MOVING_SHOWN)
+  return { shown: [...asking, ...movingShown], more: Math.max(0, Math.max(waiting, moving.length) - movingShown.length), refusedIds: refused.map((one) => one.id) }
+}
