@@ -36,7 +36,11 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     }
     process.on('SIGINT', interrupt)
     process.on('SIGTERM', interrupt)
-    let connection: Promise<Connection> | null = null
+    const connections: Promise<Connection>[] = []
+    const opened = (connection: Promise<Connection>) => {
+      connections.push(connection)
+      return connection
+    }
     const threadsFolder = import.meta.dirname
     try {
       const work = command({
@@ -46,7 +50,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
         signal: controller.signal,
         libraryPath,
         threadsFolder,
-        connect: (works) => (connection ??= connect({ libraryPath, threadsFolder, version, works })),
+        connect: (works) => connections[0] ?? opened(connect({ libraryPath, threadsFolder, version, works })),
       })
       exitCode = await Promise.race([work, rejectedBy(controller.signal)])
     } catch (error) {
@@ -55,9 +59,8 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
       else if (exitCode !== exitCodes.interrupted) output.failure(toFailure(error))
     } finally {
       if (timer) clearTimeout(timer)
-      await Promise.resolve(connection)
-        .then((open) => open?.close(graceMs))
-        .catch(() => undefined)
+      // A connection that failed has told why already; one that is still opening is closed as soon as it is open.
+      for (const connection of connections) await connection.then((open) => open.close(graceMs)).catch(() => undefined)
       process.removeListener('SIGINT', interrupt)
       process.removeListener('SIGTERM', interrupt)
     }

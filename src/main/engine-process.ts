@@ -26,7 +26,8 @@ export interface EngineProcess {
   /** A port for a window; null while the engine is not ready. */
   portForWindow(): MessagePortMain | null
   start(): void
-  restart(): Promise<void>
+  /** Ends the engine in order and starts a new one, which first puts a backup in the database's place if one is named. */
+  restart(restoreBackup?: string): Promise<void>
   stop(graceMs: number): Promise<void>
 }
 
@@ -61,7 +62,7 @@ export function createEngineProcess(options: {
     for (const wake of waiting) wake()
   }
 
-  function start(): void {
+  function start(restoreBackup: string | null = null): void {
     if (child) return
     stopping = false
     timer = null
@@ -70,7 +71,7 @@ export function createEngineProcess(options: {
     child = process
     process.on('message', (message: unknown) => onMessage(process, message))
     process.on('exit', (code) => onExit(process, code))
-    const start: ToEngine = { kind: 'start', libraryPath: options.libraryPath(), app: 'window', version: options.version, previousDeath }
+    const start: ToEngine = { kind: 'start', libraryPath: options.libraryPath(), app: 'window', version: options.version, previousDeath, restoreBackup }
     process.postMessage(start)
     const channel = new MessageChannelMain()
     process.postMessage({ kind: 'client', who: 'main', access: 'host' } satisfies ToEngine, [channel.port2])
@@ -113,7 +114,7 @@ export function createEngineProcess(options: {
     restarts += 1
     options.log.error({ code, death: previousDeath, pauseMs }, 'engine died')
     setState({ kind: 'restarting', reason: previousDeath, attempt: restarts, at: Date.now() + pauseMs })
-    timer = setTimeout(start, pauseMs)
+    timer = setTimeout(() => start(), pauseMs)
     pauseMs = Math.min(longestPauseMs, pauseMs * 2)
   }
 
@@ -163,12 +164,12 @@ export function createEngineProcess(options: {
       child.postMessage({ kind: 'client', who: 'window', access: 'window' } satisfies ToEngine, [channel.port2])
       return channel.port1
     },
-    start,
-    async restart() {
+    start: () => start(),
+    async restart(restoreBackup) {
       await stop(2_000)
       previousDeath = 'none'
       pauseMs = firstPauseMs
-      start()
+      start(restoreBackup ?? null)
     },
     stop,
   }

@@ -1,5 +1,4 @@
-import { copyFile, mkdir, rename, stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { dialog, shell, type OpenDialogOptions, type SaveDialogOptions } from 'electron'
 import { failure, FailureError } from '../../shared/failure.ts'
 import { catalogues } from '../../shared/i18n/index.ts'
@@ -23,12 +22,8 @@ export function libraryHandlers(context: MainContext): Handlers<LibraryMethod> {
       return { changed, libraryPath }
     },
     'app.restoreBackup': async ({ file }) => {
-      await context.engine.stop(2_000)
-      try {
-        await restoreBackup(context.settings.get().libraryPath, file)
-      } finally {
-        context.engine.start()
-      }
+      if (dirname(file) !== join(context.settings.get().libraryPath, 'backups')) throw new FailureError(failure('wrong-usage', 'The backup is not of this library.', { subject: file }))
+      await context.engine.restart(file)
       return {}
     },
     'app.restartEngine': async () => {
@@ -78,23 +73,4 @@ async function saveDialog(context: MainContext, options: SaveDialogOptions): Pro
   const window = context.window()
   const chosen = window ? await dialog.showSaveDialog(window, options) : await dialog.showSaveDialog(options)
   return chosen.canceled ? null : chosen.filePath
-}
-
-/**
- * Puts a backup in the database's place. The damaged files are moved aside with a date, never overwritten; the
- * backup must be one of this library's own.
- */
-export async function restoreBackup(libraryPath: string, file: string): Promise<void> {
-  if (dirname(file) !== join(libraryPath, 'backups')) throw new FailureError(failure('wrong-usage', 'The backup is not of this library.', { subject: file }))
-  await stat(file)
-  const aside = join(libraryPath, 'damaged', new Date().toISOString().replaceAll(':', '-'))
-  await mkdir(aside, { recursive: true })
-  const database = join(libraryPath, 'library.sqlite')
-  const copy = `${database}.restoring`
-  await copyFile(file, copy)
-  for (const part of [database, `${database}-wal`, `${database}-shm`])
-    await rename(part, join(aside, basename(part))).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error
-    })
-  await rename(copy, database)
 }

@@ -3,7 +3,9 @@ import { PreviousDeath, ToEngine, type FromEngine } from '../../shared/engine-pr
 import { toFailure } from '../../shared/failure.ts'
 import { emitterEndpoint, type EmitterPort } from '../../shared/rpc-endpoints.ts'
 import { createEngine, type Engine } from './create-engine.ts'
+import { libraryLayout } from './db/layout.ts'
 import { LibraryCorruptError } from './db/open-database.ts'
+import { restoreBackup } from './db/restore-backup.ts'
 import { takeFatalReport, writeFatalReports } from './fatal-report.ts'
 
 /**
@@ -45,13 +47,14 @@ async function start(message: Extract<ToEngine, { kind: 'start' }>): Promise<voi
   const report = takeFatalReport(logs)
   writeFatalReports(logs)
   try {
+    if (message.restoreBackup !== null) await restoreBackup(libraryLayout(message.libraryPath), message.restoreBackup, Date.now())
     engine = await createEngine({
       libraryPath: message.libraryPath,
       threadsFolder: import.meta.dirname,
       app: message.app,
       version: message.version,
       previousDeath: report ? PreviousDeath.enum.crashed : message.previousDeath,
-      onDamage: (damage, newestBackup) => parent.postMessage({ kind: 'failed', failure: damage, newestBackup }),
+      works: true,
     })
     for (const client of waitingClients.splice(0)) connect(client)
     parent.postMessage({ kind: 'ready', pid: process.pid })

@@ -1,9 +1,12 @@
 import type { Block } from '../../../shared/model/document.ts'
 
+/** A block as it is shown: where its words stand does not matter here. */
+type ShownBlock = Omit<Block, 'runs'>
+
 /** Blocks as Markdown, for people and for comparison with other readers. Text is not escaped: it is what was read. */
-export function blocksToMarkdown(blocks: readonly Block[]): string {
+export function blocksToMarkdown(blocks: readonly ShownBlock[]): string {
   let markdown = ''
-  let previous: Block | undefined
+  let previous: ShownBlock | undefined
   for (const block of blocks) {
     if (previous) markdown += previous.kind === 'list-item' && block.kind === 'list-item' ? '\n' : '\n\n'
     markdown += blockToMarkdown(block)
@@ -12,7 +15,7 @@ export function blocksToMarkdown(blocks: readonly Block[]): string {
   return markdown === '' ? '' : `${markdown}\n`
 }
 
-function blockToMarkdown(block: Block): string {
+function blockToMarkdown(block: ShownBlock): string {
   switch (block.kind) {
     case 'heading':
       return `${'#'.repeat(Math.min(6, block.level ?? 1))} ${block.text}`

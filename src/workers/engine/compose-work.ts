@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import type { BlockMonitor } from '../../shared/block-monitor.ts'
+import type { EngineEvents } from '../../shared/contract/events.ts'
+import type { PreviousDeath } from '../../shared/engine-process.ts'
+import type { DocumentId, TraceId } from '../../shared/model/ids.ts'
+import type { LibraryLayout } from './db/layout.ts'
+import type { LibraryDatabase } from './db/open-database.ts'
+import { createStageStore } from './stage-store/stage-store.ts'
+import type { EventHub } from './event-hub.ts'
+import { createOutbox } from './graph/outbox.ts'
+import { createGraphWriter } from './graph/sqlite/graph-writer.ts'
+import { createIntake, type Intake } from './intake/intake.ts'
+import { createPasswords } from './intake/passwords.ts'
+import type { Clock } from './jobs/clock.ts'
+import { createJobControl, type JobControl } from './jobs/control.ts'
+import { createJobStore } from './jobs/job-store.ts'
+import { loadJobViews, withProgress } from './jobs/job-views.ts'
+import { newOwnerId } from './jobs/lease.ts'
+import { runnerPolicy } from './jobs/policy.ts'
+import { createReconciler, type Reconciler } from './jobs/reconcile.ts'
+import { recoverLeases } from './jobs/recovery.ts'
+import { createRunner, type Runner } from './jobs/runner.ts'
+import { countJobs } from './jobs/select-jobs.ts'
+import type { RunStage } from './jobs/stage-run.ts'
+import { createCollections, type Collections } from './library/collections.ts'
+import { createCommandLog, type CommandLog } from './library/commands.ts'
+import { createDocumentJobs } from './library/document-jobs.ts'
+import { createSlices } from './library/slices.ts'
+import { createTrash, type Trash } from './library/trash.ts'
+import { createPipeline } from './pipeline/pipeline.ts'
+import type { Pools } from './pools.ts'
+
+type Say = (event: string, detail: Readonly<Record<string, unknown>>) => void
+
+/** Everything that changes a library: intake, job log, pipeline, trash, collections, and what mends them. */
+export interface EngineWork {
+  readonly commands: CommandLog
+  readonly collections: Collections
+  readonly trash: Trash
+  readonly intake: Intake
+  readonly jobs: JobControl
+  readonly runner: Runner
+  readonly reconciler: Reconciler
+  loadJobs(documentIds: readonly DocumentId[]): EngineEvents['jobs.changed']
+  start(): void
+  stop(graceMs: number): Promise<void>
+}
+
+const reconcileEveryMs = 5 * 60_000
+
+export function composeWork(options: {
+  readonly db: LibraryDatabase
+  readonly layout: LibraryLayout
+  readonly pools: Pools
+  readonly events: EventHub
+  readonly monitor: BlockMonitor
+  readonly clock: Clock
+  readonly previousDeath: PreviousDeath
+  readonly say: Say
+}): EngineWork {
+  const { db, layout, pools, events, clock, say } = options
+  const nowMs = clock.now
+  const owner = newOwnerId(process.pid, randomUUID())
+  const graph = createGraphWriter({ db, nowMs })
+  const passwords = createPasswords()
+  const pipeline = createPipeline({
+    store: createStageStore(db, layout, nowMs),
+    workers: pools.workers,
+    extractor: pools.extractor,
+    embedder: null,
+    graph,
+    password: (documentId) => passwords.get(documentId) ?? null,
+  })
+  const runStage: RunStage = async (run) => {
+    const leave = options.monitor.enter(`${run.stage} ${run.documentId.slice(0, 8)}`)
+    try {
+      const end = await pipeline.run(run)
+      // Told a moment before the commit; the hub waits longer than that before it asks for the truth.
+      events.documentsChanged([run.documentId], run.stage === 'publish' ? 'published' : 'changed')
+      if (run.stage === 'publish') events.graphChanged()
+      return end
+    } finally {
+      leave()
+    }
+  }
+  const store = createJobStore({ db, owner, policy: runnerPolicy, order: pipeline.order })
+  const onChange = ({ documentId }: { readonly documentId: DocumentId }) => events.jobChanged(documentId)
+  const runner = createRunner({
+    store,
+    clock,
+    newToken: randomUUID,
+    random: Math.random,
+    runStage,
+    // One more than the threads that parse, so that none of them waits while another job writes.
+    concurrency: Math.min(5, availableParallelism()),
+    policy: runnerPolicy,
+    log: say,
+    onChange,
+    folderProblem: () => db.folderProblem(),
+  })
+  const slices = createSlices({ monotonicMs: clock.monotonic, nextTurn: (run) => void setImmediate(run) })
+  const documentJobs = createDocumentJobs({ db, runner, maxAttempts: runnerPolicy.maxAttempts })
+  const collections = createCollections({ db, outbox: createOutbox(db, nowMs), events, nowMs })
+  const trash = createTrash({ db, layout, graph, jobs: documentJobs, slices, events, nowMs, after: clock.after, onPurged: (documentId) => passwords.forget(documentId), log: say })
+  const jobs = createJobControl({ db, now: nowMs, runner, onChange, onCancelled: (documentId) => trash.withdrawCancelled(documentId) })
+  const intake = createIntake({
+    db,
+    layout,
+    copy: pools.copy,
+    copiesAtOnce: pools.copiesAtOnce,
+    jobs: documentJobs,
+    collections,
+    bringBack: (documentId) => trash.bringBack(documentId),
+    passwords,
+    events,
+    clock,
+    log: say,
+  })
+  const commands = createCommandLog({ db, nowMs, after: clock.after, log: say })
+  const reconciler = createReconciler({
+    db,
+    layout,
+    now: nowMs,
+    owner,
+    maxAttempts: runnerPolicy.maxAttempts,
+    newTrace: () => randomUUID() as TraceId,
+    isRunning: (documentId) => runner.running().some((job) => job.documentId === documentId),
+    withdraw: (documentId) => trash.withdrawCancelled(documentId),
+    wake: () => runner.wake(),
+    log: say,
+  })
+  let cancelReconcile: () => void = () => undefined
+
+  const stopping = new AbortController()
+
+  const reconcileForEver = (atStart: boolean): void => {
+    cancelReconcile = clock.after(reconcileEveryMs, () => reconcileForEver(false))
+    reconciler
+      .run({ atStart, signal: stopping.signal })
+      .catch((error: unknown) => say('reconcile.failed', { error: error instanceof Error ? error.message : 'unknown' }))
+  }
+
+  return {
+    commands,
+    collections,
+    trash,
+    intake,
+    jobs,
+    runner,
+    reconciler,
+    loadJobs: (documentIds) => ({ jobs: withProgress(loadJobViews(db, documentIds), runner.running()), counts: countJobs(db) }),
+    start() {
+      // What dead owners held comes back first, so that the runner starts with it at once.
+      recoverLeases({ db, owner, at: nowMs(), policy: runnerPolicy, previousDeath: options.previousDeath === 'none' ? 'unknown' : options.previousDeath, log: say })
+      runner.start()
+      void trash.recover()
+      void intake.resumeOpenImports()
+      reconcileForEver(true)
+    },
+    async stop(graceMs) {
+      cancelReconcile()
+      stopping.abort()
+      await intake.close()
+      await runner.stop(graceMs)
+      await trash.close()
+      slices.close()
+      commands.close()
+    },
+  }
+}

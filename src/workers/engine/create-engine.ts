@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto'
+import { availableParallelism, uptime } from 'node:os'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { createBlockMonitor } from '../../shared/block-monitor.ts'
+import { contract, type Output, type Parsed } from '../../shared/contract/index.ts'
+import type { PreviousDeath } from '../../shared/engine-process.ts'
+import { failure, FailureError } from '../../shared/failure.ts'
+import { serve, type Endpoint } from '../../shared/rpc.ts'
+import { libraryLayout } from './db/layout.ts'
+import { openDatabase } from './db/open-database.ts'
+import { acquireOwnership, bootId, type OwnerInfo } from './db/owner.ts'
+import { createEventHub } from './event-hub.ts'
+import type { StatusCounts } from './browse/library.ts'
+import type { QueryMethod } from './browse/queries.ts'
+import { createHandlers } from './handlers.ts'
+import { systemClock } from './jobs/clock.ts'
+import { openLog } from './log.ts'
+import { createPools } from './pools.ts'
+import { listenOnSocket, socketPath } from './socket/server.ts'
+import { socketEndpoint } from './socket/endpoint.ts'
+import { composeWork } from './compose-work.ts'
+import { ownHandlers } from './own-handlers.ts'
+
+/**
+ * The engine's composition root, the same for the app and the command line: library → database → threads → work
+ * → handlers. It is plain Node, and every part gets what it needs from here.
+ */
+export interface EngineOptions {
+  readonly libraryPath: string
+  /** Where the built thread entries lie. */
+  readonly threadsFolder: string
+  /** Who opens the library, for the next one who wants it. */
+  readonly app: string
+  readonly version: string
+  readonly previousDeath: PreviousDeath
+  /** False for a command that only asks: no job is started and nothing is mended. */
+  readonly works: boolean
+}
+
+export interface Engine {
+  /** Serves a client until it is detached. */
+  attach(endpoint: Endpoint, who: string, access: 'host' | 'window'): () => void
+  /** Takes no more work, lets checkpoints finish for at most `graceMs`, closes everything. */
+  stop(graceMs: number): Promise<void>
+}
+
+/** The library is open elsewhere; `holder` says where, once that program has written its name. */
+export class LibraryHeldError extends FailureError {
+  constructor(readonly holder: OwnerInfo | null) {
+    const who = holder ? `${holder.app}, process ${holder.pid}` : 'another program'
+    super(failure('library-locked', `The library is open in ${who}.`))
+  }
+}
+
+/** @throws LibraryHeldError, LibraryCorruptError, FailureError with a library-… code */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const layout = libraryLayout(options.libraryPath)
+  const startedAt = Date.now()
+  const socket = socketPath(layout.root)
+  const me: OwnerInfo = { pid: process.pid, app: options.app, socket: null, startedAt, bootId: bootId(uptime(), startedAt) }
+  const ownership = acquireOwnership(layout, me)
+  if (ownership.kind === 'held') throw new LibraryHeldError(ownership.holder)
+  const { log, close: closeLog } = openLog(layout.logsFolder, 'engine')
+  const say = (event: string, detail: Readonly<Record<string, unknown>>) => log.info(detail, event)
+  try {
+    const db = await openDatabase({ layout, nowMs: Date.now, newLibraryId: randomUUID, log: say })
+    const histogram = monitorEventLoopDelay({ resolution: 10 })
+    histogram.enable()
+    const monitor = createBlockMonitor({
+      process: 'engine',
+      nowMs: () => performance.now(),
+      dateMs: Date.now,
+      every: (ms, tick) => {
+        const timer = setInterval(tick, ms)
+        timer.unref()
+        return () => clearInterval(timer)
+      },
+      histogram,
+      resolutionMs: 10,
+      onBlock: (block) => log.warn(block, 'event loop blocked'),
+    })
+    const pools = createPools({ threadsFolder: options.threadsFolder, cores: availableParallelism(), log: say })
+
+    const libraryPath = layout.root
+    const ask = <M extends QueryMethod>(method: M, input: Parsed<M>, trace: string, signal: AbortSignal): Promise<Output<M>> =>
+      pools.query.run('query', { libraryPath, method, input }, { signal, trace, report: () => undefined })
+    const countAll = (trace: string, signal: AbortSignal): Promise<StatusCounts> => pools.query.run('statusCounts', { libraryPath }, { signal, trace, report: () => undefined })
+
+    const events = createEventHub({
+      loadJobs: async (documentIds) => work.loadJobs(documentIds),
+      countGraph: async () => {
+        const { entities, relations, facts } = (await countAll('events', AbortSignal.timeout(10_000))).counts
+        return { entities, relations, facts }
+      },
+      countWaitingImports: () => work.intake.pending().waiting,
+      setTimer: (ms, run) => {
+        const timer = setTimeout(run, ms)
+        return () => clearTimeout(timer)
+      },
+      onError: (error) => log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'event not delivered'),
+    })
+    const work = composeWork({ db, layout, pools, events, monitor, clock: systemClock, previousDeath: options.previousDeath, say })
+    const handlers = createHandlers({
+      ...work,
+      query: (method, input, call) => ask(method, input, call.trace, call.signal),
+      own: ownHandlers({ ...work, db, layout, pools, monitor, owner: me, openedAt: startedAt, ask, countAll }),
+    })
+    const clients = new Set<() => void>()
+
+    const attach: Engine['attach'] = (endpoint, who, access) => {
+      const server = serve({
+        endpoint,
+        handlers,
+        who,
+        allows: (method) => contract[method].owner === 'engine' && (access === 'host' || contract[method].access === 'window'),
+      })
+      const stopEvents = events.attach((name, payload) => server.emit(name, payload))
+      const detach = () => {
+        if (!clients.delete(detach)) return
+        stopEvents()
+        server.close()
+      }
+      clients.add(detach)
+      return detach
+    }
+
+    const server = options.works
+      ? await listenOnSocket(socket, (connection) => {
+          const detach = attach(socketEndpoint(connection), 'command line', 'host')
+          connection.once('close', detach)
+        })
+      : null
+    if (server) ownership.announce({ ...me, socket: server.path })
+    if (options.works) {
+      pools.warm()
+      work.start()
+    }
+    log.info({ version: options.version, app: options.app, schema: db.schemaVersion, created: db.created, ms: Date.now() - startedAt }, 'library open')
+
+    return {
+      attach,
+      async stop(graceMs) {
+        await server?.close()
+        await work.stop(graceMs)
+        for (const detach of clients) detach()
+        events.close()
+        monitor.stop()
+        histogram.disable()
+        await pools.close()
+        db.close()
+        log.info({}, 'library closed')
+        await closeLog()
+        ownership.release()
+      },
+    }
+  } catch (error) {
+    ownership.release()
+    await closeLog()
+    throw error
+  }
+}

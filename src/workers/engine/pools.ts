@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import type { Language } from '../../shared/model/document.ts'
+import type { CopiedObject, CopyInput } from './intake/copy-object.ts'
+import type { ExtractionResult, Extractor, StageWorkers, Work } from './pipeline/ports.ts'
+import { builtinIdentity } from './providers/builtin/extractor.ts'
+import { createThreadPool, type ThreadPool, type ThreadPoolOptions } from './thread-pool.ts'
+
+/** The engine's threads, and the ports that they answer. */
+export interface Pools {
+  readonly all: readonly ThreadPool[]
+  readonly query: ThreadPool
+  readonly workers: StageWorkers
+  readonly extractor: Extractor
+  readonly copiesAtOnce: number
+  copy(input: CopyInput, work: Work): Promise<CopiedObject>
+  /** Starts what the first document would otherwise wait for. */
+  warm(): void
+  close(): Promise<void>
+}
+
+/** A parser that asks for more is ended; the document fails alone. A 1,000-page PDF stays under 400 MB. */
+const readerLimits = { maxOldGenerationSizeMb: 1024 } as const
+/** One reads while the other waits for its disk. */
+const copiesAtOnce = 2
+/** So many passages in one call: one checkpoint, and one answer within about 100 ms. */
+const passagesPerBatch = 16
+
+export function createPools(options: { readonly threadsFolder: string; readonly cores: number; readonly log: NonNullable<ThreadPoolOptions['log']> }): Pools {
+  const workers = Math.min(4, Math.max(1, options.cores - 1))
+  const pool = (name: string, size: number, more: Pick<ThreadPoolOptions, 'resourceLimits'> = {}) =>
+    createThreadPool({ name, entry: join(options.threadsFolder, `${name}.thread.js`), size, log: options.log, ...more })
+  const intake = pool('intake', copiesAtOnce)
+  const read = pool('read', workers, { resourceLimits: readerLimits })
+  const extract = pool('extract', workers, { resourceLimits: readerLimits })
+  const query = pool('query', 1)
+  const all = [intake, read, extract, query]
+  return {
+    all,
+    query,
+    workers: {
+      read: (input, work) => read.run('read', input, work),
+      chunk: (input, work) => read.run('chunk', input, work),
+      resolve: (input, work) => extract.run('resolve', input, work),
+    },
+    extractor: {
+      identity: (language: Language) => builtinIdentity(language),
+      batchSize: passagesPerBatch,
+      extract: (input, work) => extract.run<readonly ExtractionResult[]>('extract', input, work),
+    },
+    copiesAtOnce,
+    copy: (input, work) => intake.run('copy', input, work),
+    warm() {
+      query.warm()
+      read.warm()
+      extract.warm()
+    },
+    async close() {
+      await Promise.all(all.map((each) => each.close()))
+    },
+  }
+}
