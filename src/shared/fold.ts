@@ -10,11 +10,14 @@ const mark = /\p{M}/u
 /** One code point, lower case and without accents; a combining mark gives the empty string. */
 export function foldCharacter(character: string): string {
   if (mark.test(character)) return ''
-  const bare = character.normalize('NFD').replace(/\p{M}/gu, '')
-  // Only decompositions into one letter count: Korean syllables and the like keep their own form.
-  const base = [...bare].length === 1 ? bare : character
-  const lower = base.toLowerCase().replace(/\p{M}/gu, '')
-  return lower === 'ς' ? 'σ' : lower
+  // As SQLite does it, accents are taken from the Latin alphabet's letters alone: й stays й, ά stays ά.
+  const base = character.normalize('NFD')[0] ?? character
+  const letter = /[A-Za-z]/.test(base) ? base : character
+  const lower = letter.toLowerCase()
+  if (lower !== letter) return [...lower].length === 1 ? lower : letter
+  // Other forms of a letter (ς, ſ, ϐ) are folded to the one that its capital has; ı is a letter of its own.
+  const through = letter === 'ı' ? letter : letter.toUpperCase().toLowerCase()
+  return [...through].length === 1 ? through : letter
 }
 
 /** Lower case, without accents; everything else as it is. */

@@ -1,4 +1,4 @@
-import { words } from '../../../shared/fold.ts'
+import { words, type Word } from '../../../shared/fold.ts'
 
 /**
  * What a person types, as FTS5 queries that can never be a syntax error: every piece is quoted, so operators,
@@ -23,14 +23,18 @@ export interface QueryPiece {
 /** Longer queries are cut: each further piece costs time and finds nothing more. */
 const maxPieces = 32
 
+const elisions: ReadonlySet<string> = new Set(['l', 'd', 'j', 'm', 't', 's', 'c', 'n', 'qu', 'jusqu', 'lorsqu', 'puisqu'])
+
 /** Null when there is nothing to look for: no letter and no digit. */
 export function fullTextQuery(text: string): FullTextQuery | null {
   const pieces: QueryPiece[] = []
   for (const { content, open } of split(text)) {
-    const found = words(content)
+    const all = words(content)
+    // In French an article or a pronoun leans on its word: who asks for "l'oxygène" also wants "d'oxygène".
+    const found = open !== null && isElided(content, all) ? all.slice(1) : all
     const last = found.at(-1)
     // "nitrox," is closed by its comma; "nitrox" at the very end is not.
-    if (last) pieces.push({ words: found.map((word) => word.folded), prefix: open && last.end === content.length })
+    if (last) pieces.push({ words: found.map((word) => word.folded), prefix: open === true && last.end === content.length })
   }
   const kept = pieces.slice(0, maxPieces).filter((piece) => piece.words.some((word) => word !== ''))
   if (kept.length === 0) return null
@@ -38,13 +42,18 @@ export function fullTextQuery(text: string): FullTextQuery | null {
   return { all: quoted.join(' AND '), any: quoted.join(' OR '), pieces: kept }
 }
 
-/** Quoted stretches and words between spaces; `open` for a word that ends the text without a space after it. */
-function split(text: string): { content: string; open: boolean }[] {
-  const parts: { content: string; open: boolean }[] = []
+function isElided(content: string, found: readonly Word[]): boolean {
+  const [first, second] = found
+  return first !== undefined && second !== undefined && elisions.has(first.folded) && second.start === first.end + 1 && /['’ʼ]/u.test(content[first.end] ?? '')
+}
+
+/** Quoted stretches (`open` null) and words between spaces; `open` for a word that ends the text without a space after it. */
+function split(text: string): { content: string; open: boolean | null }[] {
+  const parts: { content: string; open: boolean | null }[] = []
   // Typographic quotes are what keyboards and copied texts give.
   for (const match of text.matchAll(/["“”«»]([^"“”«»]*)["“”«»]|[^\s"“”«»]+/gu)) {
     const phrase = match[1]
-    if (phrase !== undefined) parts.push({ content: phrase, open: false })
+    if (phrase !== undefined) parts.push({ content: phrase, open: null })
     else parts.push({ content: match[0], open: match.index + match[0].length === text.length })
   }
   return parts

@@ -1,0 +1,88 @@
+import { boxesForRange, type Run } from '../../../shared/model/geometry.ts'
+import type { SearchHit } from '../../../shared/model/graph.ts'
+import type { DocumentId, PassageId } from '../../../shared/model/ids.ts'
+import { windowAround } from '../../../shared/text-window.ts'
+import type { ReadableDatabase } from '../db/database.ts'
+import { bestCluster, markClose, markOpen, markPieces, readHighlight } from './marks.ts'
+import { bestPassageScore, type SearchScope } from './search-scope.ts'
+
+export interface RankedPassage {
+  readonly seq: number
+  readonly score: number
+  readonly key: string
+}
+
+export interface DocumentFacet {
+  readonly id: DocumentId
+  readonly title: string
+  readonly hits: number
+}
+
+/** A word in a heading says more about a passage than one in its text. */
+const textWeight = 1
+const headingsWeight = 2
+const quoteLength = 300
+
+const matching = `
+  passages_fts AS f JOIN passages p ON p.seq = f.rowid JOIN documents d ON d.id = p.document_id
+  WHERE passages_fts MATCH :match AND d.trashed_at IS NULL
+    AND (:documents IS NULL OR d.id IN (SELECT value FROM json_each(:documents)))`
+
+type Parameters = { match: string; documents: string | null }
+const parametersOf = ({ match, documents }: SearchScope): Parameters => ({ match, documents })
+
+/** Hits in each document, most first: the sum is the number of hits. */
+export function countPassages(db: ReadableDatabase, scope: SearchScope): DocumentFacet[] {
+  return db
+    .prepare<[Parameters], DocumentFacet>(
+      `SELECT d.id AS id, d.title AS title, COUNT(*) AS hits FROM ${matching}
+       GROUP BY d.id ORDER BY hits DESC, d.title, d.id`,
+    )
+    .all(parametersOf(scope))
+}
+
+/** The best `limit` by BM25. Equal scores stand in the order of ids and reading, as byScore puts them. */
+export function rankPassages(db: ReadableDatabase, scope: SearchScope, limit: number): RankedPassage[] {
+  const rows = db
+    .prepare<[Parameters & { limit: number }], { seq: number; score: number; documentId: string; idx: number }>(
+      `SELECT p.seq AS seq, -bm25(passages_fts, ${textWeight}, ${headingsWeight}) AS score, d.id AS documentId, p.idx AS idx
+       FROM ${matching}
+       ORDER BY score DESC, d.id, p.idx LIMIT :limit`,
+    )
+    .all({ ...parametersOf(scope), limit })
+  const best = Math.max(rows[0]?.score ?? 0, Number.MIN_VALUE)
+  return rows.map(({ seq, score, documentId, idx }) => ({ seq, score: (bestPassageScore * score) / best, key: `${documentId}/${String(idx).padStart(8, '0')}` }))
+}
+
+/** One hit with the best stretch of its text, the matches marked in it and on the page. */
+export function passageHit(db: ReadableDatabase, scope: SearchScope, { seq, score }: RankedPassage): Omit<SearchHit, 'rank'> | null {
+  const row = db
+    .prepare<[string, number], { id: PassageId; documentId: DocumentId; title: string; page: number; headings: string; runs: string; text: string; highlighted: string }>(
+      `SELECT p.id AS id, p.document_id AS documentId, d.title AS title, p.page AS page, p.headings_json AS headings, p.runs_json AS runs, p.text AS text,
+         highlight(passages_fts, 0, '${markOpen}', '${markClose}') AS highlighted
+       FROM passages_fts AS f JOIN passages p ON p.seq = f.rowid JOIN documents d ON d.id = p.document_id
+       WHERE passages_fts MATCH ? AND f.rowid = ?`,
+    )
+    .get(scope.match, seq)
+  if (!row) return null
+  const { text, title } = row
+  const all = readHighlight(text, row.highlighted) ?? markPieces(text, scope.query.pieces).marks
+  const cluster = bestCluster(text, all, quoteLength) ?? [0, 0]
+  const [from, to] = windowAround(text, cluster[0], cluster[1], quoteLength)
+  const marks = all.filter(([start, end]) => start >= from && end <= to)
+  const runs = JSON.parse(row.runs) as Run[]
+  const boxes = marks.flatMap(([start, end]) => boxesForRange(runs, start, end))
+  return {
+    score,
+    in: 'passages',
+    documentId: row.documentId,
+    documentTitle: title,
+    title,
+    page: boxes[0]?.page ?? boxesForRange(runs, from, to)[0]?.page ?? row.page,
+    passageId: row.id,
+    headings: JSON.parse(row.headings) as string[],
+    quote: text.slice(from, to),
+    marks: marks.map(([start, end]) => [start - from, end - from]),
+    boxes,
+  }
+}
