@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { failure, FailureError, type Failure } from '../../../shared/failure.ts'
+import { FailureError, type Failure } from '../../../shared/failure.ts'
 import { backupFile, backupTo, backupWhenDue, newestGoodBackup, pruneBackups, type CheckCopy } from './backup.ts'
 import { checkCopy, quickCheck } from './check-file.ts'
 import { busyTimeoutMs, connect, type Connection } from './connection.ts'
@@ -58,7 +58,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Librar
   const existed = existsSync(layout.databaseFile) && statSync(layout.databaseFile).size > 0
   const connection = await openSound(options, existed)
   try {
-    await migrate(connection, options)
+    await migrate(connection, options, existed)
     return toLibrary(connection, options, !existed)
   } catch (error) {
     connection.close()
@@ -92,10 +92,11 @@ function configure(connection: Connection): void {
   connection.pragma('journal_size_limit = 67108864')
 }
 
-async function migrate(connection: Connection, options: OpenDatabaseOptions): Promise<void> {
+/** A library that is being made has nothing to lose, and needs no backup between its first migrations. */
+async function migrate(connection: Connection, options: OpenDatabaseOptions, existed: boolean): Promise<void> {
   for (const migration of pendingMigrations(connection, options.migrations ?? allMigrations)) {
     const from = schemaVersion(connection)
-    if (from > 0) {
+    if (existed && from > 0) {
       const file = backupFile(options.layout, `before-${String(migration.version).padStart(4, '0')}`, options.nowMs())
       await backupTo(connection, file, options.check ? { check: options.check } : {})
       await pruneBackups(options.layout, options.check ?? checkCopy)
@@ -141,10 +142,4 @@ function libraryId(connection: Connection, options: OpenDatabaseOptions): string
     put.run('created_at', String(options.nowMs()))
   })
   return id
-}
-
-/** The failure of a database that is damaged while it is open, with the backup that could be restored. */
-export async function describeCorruption(layout: LibraryLayout, damage: Failure, check?: CheckCopy): Promise<LibraryCorruptError> {
-  const backup = await newestGoodBackup(layout, check)
-  return new LibraryCorruptError(damage.code === 'library-corrupt' ? damage : failure('library-corrupt', damage.message, { subject: layout.databaseFile }), backup?.file ?? null)
 }

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { opendir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Finding } from '../../../shared/contract/library.ts'
@@ -10,7 +11,7 @@ export interface FileCheck {
   readonly now: () => number
   /**
    * A file younger than this may be on its way in: intake moves it into the store before its row is committed. At
-   * start nothing is on its way, so 0.
+   * start only what this engine itself has begun can be.
    */
   readonly settledMs: number
   /** Called between files, so that a large library does not hold up the loop. */
@@ -51,9 +52,10 @@ export async function removeFilesWithoutRow(check: FileCheck): Promise<Finding[]
     await check.pause()
     if (!/^[0-9a-f]{64}$/.test(name) || folder !== name.slice(0, 2)) strangers.push(name)
     else if (!isKnown(check.db, name) && (await isSettled(check, file))) {
-      // Asked again after the wait for the disk: a row that was committed meanwhile keeps its file.
+      // Asked again after the wait for the disk: a row that was committed meanwhile keeps its file. Removed in the
+      // same turn, as intake looks for the file in the turn in which it commits the row.
       if (isKnown(check.db, name)) continue
-      await rm(file, { force: true })
+      rmSync(file, { force: true })
       orphans.push(name)
     }
   }
@@ -90,8 +92,12 @@ async function folderOf(path: string): Promise<AsyncIterable<{ name: string; isF
   }
 }
 
+/** A document's, or that of a file whose name is taken and which waits for a person to say what it is. */
 function isKnown(db: ReadableDatabase, sha256: string): boolean {
-  return db.prepare<[string], { one: number }>('SELECT 1 AS one FROM document_objects WHERE sha256 = ?').get(sha256) !== undefined
+  const row = db
+    .prepare<[string, string], { known: number }>("SELECT EXISTS (SELECT 1 FROM document_objects WHERE sha256 = ?) OR EXISTS (SELECT 1 FROM imports WHERE state = 'undecided' AND sha256 = ?) AS known")
+    .get(sha256, sha256)
+  return row?.known === 1
 }
 
 async function isSettled(check: FileCheck, file: string): Promise<boolean> {
