@@ -79,6 +79,8 @@ export function serve<M extends MethodName>(options: {
   readonly handlers: Handlers<M>
   readonly who: string
   readonly allows: (method: MethodName) => boolean
+  /** Told of errors that are no failures: bugs, which the caller only sees as `internal`. */
+  readonly onBug?: (method: string, error: unknown) => void
 }): Server {
   const running = new Map<string, AbortController>()
   const surface: ServerSurface = {
@@ -96,7 +98,7 @@ export function serve<M extends MethodName>(options: {
 }
 
 async function answer<M extends MethodName>(
-  options: { readonly handlers: Handlers<M>; readonly who: string; readonly allows: (method: MethodName) => boolean },
+  options: { readonly handlers: Handlers<M>; readonly who: string; readonly allows: (method: MethodName) => boolean; readonly onBug?: (method: string, error: unknown) => void },
   running: Map<string, AbortController>,
   envelope: CallEnvelope,
 ): Promise<Reply> {
@@ -113,7 +115,9 @@ async function answer<M extends MethodName>(
     const value = await handler(parsed.data, { id: envelope.id, method, trace: envelope.trace, who: options.who, signal: controller.signal })
     return { ok: true, value }
   } catch (error) {
-    return { ok: false, failure: toFailure(error) }
+    const known = toFailure(error)
+    if (known.code === 'internal') options.onBug?.(method, error)
+    return { ok: false, failure: known }
   } finally {
     if (running.get(envelope.id) === controller) running.delete(envelope.id)
   }

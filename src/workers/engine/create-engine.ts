@@ -112,6 +112,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         endpoint,
         handlers,
         who,
+        // A stack holds names of functions, no text of documents.
+        onBug: (method, error) => log.error({ method, stack: error instanceof Error ? error.stack : String(error) }, 'unexpected error'),
         allows: (method) => contract[method].owner === 'engine' && (access === 'host' || contract[method].access === 'window'),
       })
       const stopEvents = events.attach((name, payload) => server.emit(name, payload))

@@ -1,6 +1,7 @@
 import { resolveDocument } from '../engine/graph/resolve/resolve-document.ts'
+import { packResolving } from '../engine/pipeline/packing.ts'
 import { extractPassages } from '../engine/providers/builtin/extractor.ts'
 import { serveThread } from './serve-thread.ts'
 
-/** The thread of the built-in extractor and of the resolver: both are pure computation on plain data. */
-serveThread({ extract: extractPassages, resolve: resolveDocument })
+/** The thread that finds terms and claims in passages, and makes one document's claims of them. */
+serveThread({ extract: extractPassages, resolve: packResolving(resolveDocument) })
