@@ -3,7 +3,7 @@ import type { Stage } from '../../../shared/model/job.ts'
 
 /** Every number that decides how long the runner waits and how often it tries. Times in milliseconds. */
 export interface RunnerPolicy {
-  /** How long a lease holds without a heartbeat; never shorter than the stage's silence limit. */
+  /** How long a lease holds without a heartbeat, unless the stage may be silent for longer (leaseMsFor). */
   readonly leaseMs: number
   /** How often a lease is renewed, if progress was reported since the last time. */
   readonly heartbeatMs: number
@@ -35,12 +35,12 @@ export const runnerPolicy: RunnerPolicy = {
   silenceLimitMs: {
     // pdf.js reports page by page, but opening a large broken file rebuilds its index in one go.
     read: 60_000,
-    chunk: 30_000,
+    chunk: 20_000,
     // One batch may be one model call; the provider's own time-out is shorter.
     extract: 90_000,
     resolve: 60_000,
     embed: 90_000,
-    publish: 30_000,
+    publish: 20_000,
   },
   finishStepOnStop: { read: false, chunk: false, extract: true, resolve: false, embed: true, publish: true },
   abandonMs: 2_000,
@@ -48,9 +48,12 @@ export const runnerPolicy: RunnerPolicy = {
   interruptionLimit: 5,
 }
 
-/** How long a lease on this stage holds: the lease must not run out while the stage may still be silent. */
+/**
+ * How long a lease on this stage holds. It must not run out while the stage may still be silent, and what was reported
+ * at the last moment is only written with the next heartbeat: two of them are added.
+ */
 export function leaseMsFor(policy: RunnerPolicy, stage: Stage): number {
-  return Math.max(policy.leaseMs, policy.silenceLimitMs[stage])
+  return Math.max(policy.leaseMs, policy.silenceLimitMs[stage] + 2 * policy.heartbeatMs)
 }
 
 /**
