@@ -32,7 +32,7 @@ export function drawHover(theme: () => GraphTheme) {
   return (context: CanvasRenderingContext2D, data: LabelData, settings: Settings): void => {
     const { raised, text, accent, border } = theme()
     context.beginPath()
-    context.arc(data.x, data.y, data.size + 3, 0, Math.PI * 2)
+    context.arc(data.x, data.y, data.size + 2, 0, Math.PI * 2)
     context.lineWidth = 2
     context.strokeStyle = accent
     context.stroke()
@@ -41,7 +41,8 @@ export function drawHover(theme: () => GraphTheme) {
     const width = context.measureText(data.label).width + 12
     const height = settings.labelSize + 8
     const left = data.x - width / 2
-    const top = data.y + data.size + 6
+    // Over the plain label, so that the name does not show twice.
+    const top = data.y + data.size + 1
     context.beginPath()
     context.roundRect(left, top, width, height, 6)
     context.fillStyle = raised

@@ -20,6 +20,7 @@ export interface GraphCanvasProps {
   readonly graph: VisibleGraph
   readonly selected: EntityId | null
   readonly labels: boolean
+  readonly isSmall?: boolean
   /** What the map shows and which keys work on it, for screen readers. */
   readonly label: string
   readonly onSelect: (id: EntityId | null) => void
@@ -58,6 +59,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
       const made = createGraphRenderer(container, {
         theme: readTheme(container),
         isSoftware: webgl === 'software',
+        isSmall: latest.current.isSmall ?? false,
         reducedMotion: () => matchMedia('(prefers-reduced-motion: reduce)').matches,
         relationLabel: (type) => relationLabel.current(type),
         onSelect: (id) => latest.current.onSelect(id),

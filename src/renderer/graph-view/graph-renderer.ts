@@ -32,15 +32,21 @@ export interface GraphRenderer {
 
 export interface GraphRendererOptions extends PointerEvents {
   readonly theme: GraphTheme
-  /** Software WebGL gets thin lines instead of arrows and hides them while the map moves. */
+  /** Software WebGL gets lines instead of many arrows, and hides them while the map moves. */
   readonly isSoftware: boolean
   readonly reducedMotion: () => boolean
   readonly relationLabel: (type: RelationType) => string
+  /** A picture beside a text: smaller glyphs, no words on the edges. */
+  readonly isSmall: boolean
 }
 
 const CAMERA_MS = 180
 /** More than this and an animation of positions would lose frames. */
 const ANIMATED_NODES = 200
+
+const SMALL = 0.62
+/** Arrows cost ten times a line where the processor draws them. */
+const SOFTWARE_ARROWS = 150
 
 /** Throws where there is no WebGL: the caller shows the table instead. */
 export function createGraphRenderer(container: HTMLElement, options: GraphRendererOptions): GraphRenderer {
@@ -50,29 +56,28 @@ export function createGraphRenderer(container: HTMLElement, options: GraphRender
   let near: ReadonlySet<string> = new Set()
   let settling = new AbortController()
   let center: EntityId | null = null
-  const edgeType = options.isSoftware ? 'line' : 'arrow'
 
   const sigma = new Sigma(graph, container, {
     allowInvalidContainer: true,
     defaultNodeType: 'glyph',
-    defaultEdgeType: edgeType,
+    defaultEdgeType: 'line',
     nodeProgramClasses: { glyph: GlyphProgram },
     edgeProgramClasses: { arrow: EdgeArrowProgram, line: EdgeLineProgram },
     hideEdgesOnMove: options.isSoftware,
     hideLabelsOnMove: options.isSoftware,
-    renderEdgeLabels: true,
+    renderEdgeLabels: !options.isSmall,
     labelFont: theme.font,
-    labelSize: 12,
+    labelSize: options.isSmall ? 11 : 12,
     labelWeight: '500',
     edgeLabelFont: theme.font,
     edgeLabelSize: 11,
     edgeLabelColor: { attribute: 'labelColor' },
-    labelRenderedSizeThreshold: 5,
+    labelRenderedSizeThreshold: 3,
     labelDensity: 1.4,
     labelGridCellSize: 90,
     defaultDrawNodeLabel: drawLabel(() => theme),
     defaultDrawNodeHover: drawHover(() => theme),
-    stagePadding: 56,
+    stagePadding: options.isSmall ? 34 : 56,
     minCameraRatio: 0.06,
     maxCameraRatio: 4,
     zIndex: true,
@@ -104,11 +109,12 @@ export function createGraphRenderer(container: HTMLElement, options: GraphRender
     for (const id of graph.nodes()) if (!nodes.has(id)) graph.dropNode(id)
     for (const node of shown.nodes) {
       const place = places.get(node.id) ?? { x: 0, y: 0 }
-      const size = nodeSize(node.mentions, node.id === shown.center)
+      const size = nodeSize(node.mentions, node.id === shown.center) * (options.isSmall ? SMALL : 1)
       graph.mergeNode(node.id, { ...place, size, label: node.name, entityType: node.type, shape: glyphShapes[node.type] })
     }
+    const type = options.isSoftware && shown.edges.length > SOFTWARE_ARROWS ? 'line' : 'arrow'
     for (const edge of shown.edges) {
-      if (edge.from !== edge.to && !graph.hasEdge(edge.id)) graph.addDirectedEdgeWithKey(edge.id, edge.from, edge.to, { relation: edge.type, from: edge.from, to: edge.to, size: 1.2 })
+      if (edge.from !== edge.to) graph.mergeDirectedEdgeWithKey(edge.id, edge.from, edge.to, { relation: edge.type, from: edge.from, to: edge.to, size: 1.2, type })
     }
   }
 

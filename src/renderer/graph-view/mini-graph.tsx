@@ -17,7 +17,7 @@ export function MiniGraph(props: { readonly neighbourhood: Neighbourhood; readon
   const [selected, setSelected] = useState<EntityId | null>(neighbourhood.center)
   return (
     <div className="mini-graph">
-      <GraphCanvas graph={graph} selected={selected} labels label={props.label} onSelect={setSelected} onOpen={props.onOpen} fallback={null} />
+      <GraphCanvas graph={graph} selected={selected} labels isSmall label={props.label} onSelect={setSelected} onOpen={props.onOpen} fallback={null} />
       <span className="mini-graph-open">
         <IconButton label={t('entity.openGraph')} onClick={props.onExpand}>
           <Maximize2 size={14} aria-hidden />

@@ -86,6 +86,8 @@ export function createExploreStore(deps: { readonly api: Api; readonly later: (r
   let mapAsked = new AbortController()
   let planAsked = new AbortController()
   let detailsAsked = new AbortController()
+  /** What the map is to be round, from the moment that it is asked for. */
+  let wanted: EntityId | null = null
 
   return createStore((set, get) => {
     async function loadList(): Promise<void> {
@@ -100,7 +102,7 @@ export function createExploreStore(deps: { readonly api: Api; readonly later: (r
         set({ list })
         const isPlain = text === '' && listTypes.length === 0
         const first = list.entities[0]
-        if (get().explored === null && isPlain && get().phase.kind !== 'failed') {
+        if (wanted === null && isPlain) {
           if (first) get().focus(first.id)
           else set({ phase: { kind: 'empty' } })
         }
@@ -113,6 +115,7 @@ export function createExploreStore(deps: { readonly api: Api; readonly later: (r
     async function loadMap(id: EntityId, trail: readonly Crumb[]): Promise<void> {
       mapAsked.abort()
       planAsked.abort()
+      wanted = id
       const own = new AbortController()
       mapAsked = own
       const { depth, limit } = get()
@@ -126,6 +129,19 @@ export function createExploreStore(deps: { readonly api: Api; readonly later: (r
         get().select(id)
       } catch (error) {
         if (!own.signal.aborted) set({ phase: { kind: 'failed', failure: toFailure(error) } })
+      }
+    }
+
+    /** The same map as the graph is now. What a person put together by hand is left as it is. */
+    async function refreshMap(): Promise<void> {
+      const { explored, past, plan, phase, depth, limit } = get()
+      if (!explored || past.length > 0 || plan !== null || phase.kind !== 'shown') return
+      const { signal } = mapAsked
+      try {
+        const { neighbourhood } = await api.call('graph.neighbourhood', { entityId: explored.center, depth, limit }, { signal })
+        if (!signal.aborted && get().explored === explored) set({ explored: startFrom(neighbourhood) })
+      } catch {
+        // What is shown stays: the next change or the next step asks again, and says what is wrong.
       }
     }
 
@@ -150,8 +166,7 @@ export function createExploreStore(deps: { readonly api: Api; readonly later: (r
     }
 
     const reload = () => {
-      const { explored, trail } = get()
-      if (explored) void loadMap(explored.center, trail)
+      if (wanted !== null) void loadMap(wanted, get().trail)
       else void loadList()
     }
 
@@ -180,6 +195,7 @@ export function createExploreStore(deps: { readonly api: Api; readonly later: (r
           cancel ??= deps.later(() => {
             cancel = null
             void loadList()
+            void refreshMap()
           }, REFRESH_MS)
         }
         const stops = [api.onEvent('graph.changed', stale), api.onEvent('engine.connected', stale)]

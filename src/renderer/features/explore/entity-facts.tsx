@@ -22,7 +22,7 @@ export function EntityFacts(props: { readonly facts: readonly FactView[]; readon
                 {groups[name].map((fact) => (
                   <li key={fact.id} className="fact">
                     <FactLine fact={fact} />
-                    <EvidenceList evidence={fact.evidence} count={fact.evidenceCount} titleOf={props.titleOf} onOpen={props.onEvidence} />
+                    <EvidenceList evidence={fact.evidence} count={fact.evidenceCount} claim={fact.value} titleOf={props.titleOf} onOpen={props.onEvidence} />
                   </li>
                 ))}
               </List>

@@ -1,5 +1,5 @@
 import type { MergeView } from '../../../shared/model/graph.ts'
-import { useFormat, useT } from '../../i18n/use-t.ts'
+import { useFormat, useT, type Translate } from '../../i18n/use-t.ts'
 import { Button } from '../../ui/button.tsx'
 
 /** Names that were joined into this entity, and the way back for each. */
@@ -16,7 +16,7 @@ export function EntityMerges(props: { readonly merges: readonly MergeView[]; rea
             <span className="selectable">
               {t('entity.mergedFrom', { name: merge.fromName })}{' '}
               <span className="muted">
-                {merge.reason} · {format.date(merge.at)}
+                {[reasonText(merge.reason, t), format.date(merge.at)].join(' · ')}
               </span>
             </span>
             {merge.undoneAt === null ? (
@@ -31,4 +31,9 @@ export function EntityMerges(props: { readonly merges: readonly MergeView[]; rea
       </ul>
     </div>
   )
+}
+
+/** Reasons are the engine's words; one that this window does not know is shown as it is. */
+function reasonText(reason: string, t: Translate): string {
+  return reason === 'acronym' || reason === 'asked' ? t(`entity.mergeReason.${reason}`) : reason
 }

@@ -1,6 +1,7 @@
 import { GitMerge, Waypoints } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
+import { toFailure } from '../../../shared/failure.ts'
 import type { EntitySummary, Evidence } from '../../../shared/model/graph.ts'
 import type { EntityId } from '../../../shared/model/ids.ts'
 import { useFormat, useT } from '../../i18n/use-t.ts'
@@ -49,7 +50,10 @@ export function EntityTab(props: { readonly tabId: string; readonly place: Entit
     const takeBack = () => {
       undo().then(
         () => open({ kind: 'entity', entityId }),
-        () => toasts.getState().show({ tone: 'failure', text: t('failures.internal.what'), detail: t('failures.internal.action') }),
+        (error: unknown) => {
+          const { code } = toFailure(error)
+          toasts.getState().show({ tone: 'failure', text: t(`failures.${code}.what`), detail: t(`failures.${code}.action`) })
+        },
       )
     }
     toasts.getState().show({ tone: 'success', text: t('entity.merged', { from, into: into.name }), action: { label: t('app.undo'), run: takeBack }, durationMs: UNDO_MS })

@@ -1,13 +1,14 @@
-import { useT } from '../../i18n/use-t.ts'
+import { useFormat, useT } from '../../i18n/use-t.ts'
 import { Badge } from '../../ui/status.tsx'
 import type { FactView } from '../../../shared/model/graph.ts'
-import { groupOf, modalityOf } from './fact-groups.ts'
+import { groupOf, modalityOf, orderOf } from './fact-groups.ts'
 import './facts.css'
 import { propertyText, qualifierTexts, valueText } from './fact-text.ts'
 
 /** One fact in words. `withEntity` where the reader cannot see from the place what it is about. */
 export function FactLine(props: { readonly fact: FactView; readonly withEntity?: boolean }) {
   const t = useT()
+  const format = useFormat()
   const { fact } = props
   const group = groupOf(fact)
   const modality = modalityOf(fact)
@@ -15,6 +16,7 @@ export function FactLine(props: { readonly fact: FactView; readonly withEntity?:
   return (
     <span className="fact-line selectable">
       {props.withEntity && <span className="fact-entity">{fact.entityName}</span>}
+      {props.withEntity && group === 'steps' && Number.isFinite(orderOf(fact)) && <span className="muted">{format.number(orderOf(fact))}.</span>}
       {modality && <Badge tone={modality === 'never' ? 'danger' : modality === 'must' ? 'accent' : 'neutral'}>{t(`entity.modality.${modality}`)}</Badge>}
       {(group === 'values' || group === 'statements') && <span className="fact-property">{propertyText(fact.property)}</span>}
       <span className={group === 'values' ? 'fact-value' : undefined}>{valueText(fact)}</span>

@@ -40,16 +40,6 @@ export function boxesByPage(boxes: readonly PageBox[]): ReadonlyMap<number, read
   return new Map([...pages].toSorted(([a], [b]) => a - b))
 }
 
-/** The smallest box round all, to bring into view. Undefined for none. */
-export function unionBox(boxes: readonly Box[]): Box | undefined {
-  const [first, ...rest] = boxes
-  if (!first) return undefined
-  return rest.reduce<Box>(
-    (all, box) => ({ x0: Math.min(all.x0, box.x0), y0: Math.min(all.y0, box.y0), x1: Math.max(all.x1, box.x1), y1: Math.max(all.y1, box.y1) }),
-    { x0: first.x0, y0: first.y0, x1: first.x1, y1: first.y1 },
-  )
-}
-
 function clamp(value: number, most: number): number {
   return Math.min(Math.max(value, 0), most)
 }

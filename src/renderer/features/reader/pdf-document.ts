@@ -1,9 +1,10 @@
 import { getDocument, PasswordResponses, PDFDataRangeTransport, PDFWorker, VerbosityLevel, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.mjs?url'
 import { failure, FailureError, toFailure } from '../../../shared/failure.ts'
 import { openObject, type Fetch, type ObjectBytes } from './object-bytes.ts'
 import { pdfFailure } from './pdf-failure.ts'
 
-/** pdf.js's own files stand beside the page; the worker runs from there under worker-src 'self'. */
+/** Fonts, character maps and decoders of pdf.js stand beside the page; the build copies them there. */
 const ASSETS = './pdfjs/'
 
 /** Answers pdf.js's question for a password; null when the person gives up. */
@@ -22,7 +23,7 @@ export interface OpenPdf {
 export async function openPdf(documentId: string, deps: { readonly fetch: Fetch; readonly askPassword: AskPassword; readonly signal: AbortSignal }): Promise<OpenPdf> {
   const bytes = await openObject(documentId, deps)
   deps.signal.throwIfAborted()
-  const port = new Worker(`${ASSETS}pdf.worker.mjs`, { type: 'module' })
+  const port = new Worker(workerUrl, { type: 'module' })
   // Its declaration knows of no port but null; its documentation does.
   const worker = new PDFWorker({ port: port as unknown as null })
   const ended = new AbortController()

@@ -70,7 +70,6 @@ export async function createPdfView(
     annotationEditorMode: AnnotationEditorType.DISABLE,
     enableAutoLinking: false,
     enableSelectionRendering: false,
-    imageResourcesPath: './pdfjs/images/',
     // The signal and the small localisation are taken by the viewer, but its declarations leave them out.
     abortSignal: ended.signal,
   }

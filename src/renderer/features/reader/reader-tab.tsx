@@ -4,7 +4,7 @@ import { useStore } from 'zustand'
 import type { PageBox } from '../../../shared/model/geometry.ts'
 import { useCommands } from '../../commands/use-commands.ts'
 import { useT } from '../../i18n/use-t.ts'
-import { useApi, usePasswords, useStores } from '../../services-context.tsx'
+import { useApi, usePasswords, useSelect, useStores } from '../../services-context.tsx'
 import type { DocumentPlace } from '../../stores/places.ts'
 import { createReaderStore } from '../../stores/reader.ts'
 import { Button } from '../../ui/button.tsx'
@@ -25,14 +25,16 @@ import { usePdfView } from './use-pdf-view.ts'
  * One document, open to read. `visit` grows each time the tab is asked for, so that the same highlight is
  * brought into view again.
  */
-export function ReaderTab(props: { readonly tabId: string; readonly place: DocumentPlace; readonly visit: number; readonly isActive: boolean }) {
+export function ReaderTab(props: { readonly tabId: string; readonly place: DocumentPlace; readonly visit: number }) {
   const t = useT()
   const { i18n } = useTranslation()
   const api = useApi()
   const passwords = usePasswords()
   const { navigation } = useStores()
-  const { tabId, place, visit, isActive } = props
+  const { tabId, place, visit } = props
   const { documentId } = place
+  // With two documents side by side the keys belong to the one in front.
+  const isActive = useSelect('navigation', ({ view: shown }) => (shown.front.kind === 'tab' ? shown.front.id : shown.beside) === tabId)
   const [store] = useState(() => createReaderStore({ api, documentId, onTitle: (title) => navigation.getState().setTitle(tabId, title) }))
   const state = useStore(store)
   const [attempt, setAttempt] = useState(0)
@@ -45,17 +47,20 @@ export function ReaderTab(props: { readonly tabId: string; readonly place: Docum
 
   useEffect(() => store.getState().start(), [store])
 
+  const mark = useCallback(
+    async (target: { readonly page: number; readonly boxes: readonly PageBox[]; readonly quote: string }) => {
+      const found = await view.current?.highlight(target)
+      if (found !== undefined) store.getState().set({ quoteMissing: !found && target.quote !== '' })
+    },
+    [store, view],
+  )
+
   useEffect(() => {
     if (phase.kind !== 'shown' || (shown.current?.visit === visit && shown.current.place === place)) return
     shown.current = { visit, place }
     if (place.highlight) void mark({ page: place.page ?? place.highlight.boxes[0]?.page ?? 1, ...place.highlight })
     else if (place.page !== undefined) view.current?.goToPage(place.page)
-  }, [phase.kind, visit, place])
-
-  async function mark(target: { readonly page: number; readonly boxes: readonly PageBox[]; readonly quote: string }): Promise<void> {
-    const found = await view.current?.highlight(target)
-    if (found !== undefined) store.getState().set({ quoteMissing: !found && target.quote !== '' })
-  }
+  }, [phase.kind, visit, place, mark, view])
 
   const openFind = () => {
     store.getState().setFind({ open: true })

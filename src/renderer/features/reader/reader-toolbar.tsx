@@ -23,31 +23,35 @@ export function ReaderToolbar(props: ReaderToolbarProps) {
   const { page, pages } = props
   return (
     <div className="reader-toolbar" role="toolbar" aria-label={t('reader.toolbar')}>
-      <IconButton label={t('reader.outline')} pressed={props.sidebar} onClick={props.onSidebar}>
+      <IconButton label={t('reader.outline')} pressed={props.sidebar} onClick={props.onSidebar} disabled={pages === 0}>
         <ListTree size={16} aria-hidden />
       </IconButton>
       <span className="reader-toolbar-gap" />
-      <IconButton label={t('reader.previousPage')} onClick={() => props.onPage(page - 1)} disabled={page <= 1}>
-        <ChevronUp size={16} aria-hidden />
-      </IconButton>
-      <IconButton label={t('reader.nextPage')} onClick={() => props.onPage(page + 1)} disabled={page >= pages}>
-        <ChevronDown size={16} aria-hidden />
-      </IconButton>
-      <PageField page={page} pages={pages} onPage={props.onPage} />
-      <span className="muted">{t('reader.pageOf', { count: pages })}</span>
-      <span className="reader-toolbar-gap" />
-      <IconButton label={t('reader.zoomOut')} keys="−" onClick={() => props.onZoom('out')}>
-        <Minus size={16} aria-hidden />
-      </IconButton>
-      <span className="reader-scale muted">{format.percent(props.scale)}</span>
-      <IconButton label={t('reader.zoomIn')} keys="+" onClick={() => props.onZoom('in')}>
-        <Plus size={16} aria-hidden />
-      </IconButton>
-      <IconButton label={t('reader.fitWidth')} keys="0" pressed={props.isFitWidth} onClick={() => props.onZoom('fit-width')}>
-        <MoveHorizontal size={16} aria-hidden />
-      </IconButton>
+      {pages > 0 && (
+        <>
+          <IconButton label={t('reader.previousPage')} onClick={() => props.onPage(page - 1)} disabled={page <= 1}>
+            <ChevronUp size={16} aria-hidden />
+          </IconButton>
+          <IconButton label={t('reader.nextPage')} onClick={() => props.onPage(page + 1)} disabled={page >= pages}>
+            <ChevronDown size={16} aria-hidden />
+          </IconButton>
+          <PageField page={page} pages={pages} onPage={props.onPage} />
+          <span className="muted">{t('reader.pageOf', { count: pages })}</span>
+          <span className="reader-toolbar-gap" />
+          <IconButton label={t('reader.zoomOut')} keys="−" onClick={() => props.onZoom('out')}>
+            <Minus size={16} aria-hidden />
+          </IconButton>
+          <span className="reader-scale muted">{format.percent(props.scale)}</span>
+          <IconButton label={t('reader.zoomIn')} keys="+" onClick={() => props.onZoom('in')}>
+            <Plus size={16} aria-hidden />
+          </IconButton>
+          <IconButton label={t('reader.fitWidth')} keys="0" pressed={props.isFitWidth} onClick={() => props.onZoom('fit-width')}>
+            <MoveHorizontal size={16} aria-hidden />
+          </IconButton>
+        </>
+      )}
       <span className="reader-toolbar-space" />
-      <IconButton label={t('reader.find')} onClick={props.onFind}>
+      <IconButton label={t('reader.find')} onClick={props.onFind} disabled={pages === 0}>
         <Search size={16} aria-hidden />
       </IconButton>
       <IconButton label={t('reader.panel')} pressed={props.panel} onClick={props.onPanel}>

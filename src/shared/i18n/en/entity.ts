@@ -38,6 +38,7 @@ export const entity = {
   mergeNothing: 'No entity has this name.',
   merged: '“{{from}}” is now part of “{{into}}”',
   mergedFrom: '“{{name}}”',
+  mergeReason: { acronym: 'short form', asked: 'by hand' },
   unmerge: 'Take back',
   undone: 'taken back',
   unmerged: 'The merge was taken back',
