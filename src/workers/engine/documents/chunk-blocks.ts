@@ -3,8 +3,8 @@ import type { Block, Language, PassageDraft } from '../../../shared/model/docume
 import type { PageBox, Run } from '../../../shared/model/geometry.ts'
 import type { Work } from '../pipeline/ports.ts'
 import { gather, kindOf, textOf, type Gathered } from './chunk/gather.ts'
-import { itemsOf, type Item } from './chunk/items.ts'
-import { splitItem, withFittingPath } from './chunk/split-items.ts'
+import { itemsOf, type CountedItem, type Item } from './chunk/items.ts'
+import { contextOf, splitItem, withFittingPath } from './chunk/split-items.ts'
 import { loadTokenCounter, type CountTokens } from './chunk/tokens.ts'
 
 /** Of the contextual text: heading path, captions, text. */
@@ -24,7 +24,7 @@ export async function chunkBlocks(input: { readonly blocks: readonly Block[]; re
 /** The same with a given counter. */
 export async function chunkWith(count: CountTokens, blocks: readonly Block[], work: Work, maxTokens = maxPassageTokens): Promise<readonly PassageDraft[]> {
   const whole = itemsOf(blocks)
-  const items: Item[] = []
+  const items: CountedItem[] = []
   for (let index = 0; index < whole.length; index += 1) {
     if (index % itemsPerTurn === 0) {
       work.signal.throwIfAborted()
@@ -33,12 +33,12 @@ export async function chunkWith(count: CountTokens, blocks: readonly Block[], wo
     }
     items.push(...splitItem(withFittingPath(whole[index] as Item, maxTokens, count), maxTokens, count))
   }
-  const passages = gather(items, maxTokens, count).map(toDraft)
+  const passages = gather(items, maxTokens, count).map((passage, index) => toDraft(passage, index, count))
   work.report({ done: whole.length, total: whole.length })
   return passages
 }
 
-function toDraft(passage: Gathered, index: number): PassageDraft {
+function toDraft(passage: Gathered, index: number, count: CountTokens): PassageDraft {
   const { text, runs } = textOf(passage)
   return {
     index,
@@ -46,7 +46,7 @@ function toDraft(passage: Gathered, index: number): PassageDraft {
     headings: passage.path.map((heading) => heading.text),
     page: runs[0]?.[2] ?? (passage.items[0] as Item).page,
     boxes: passageBoxes(passage.items),
-    tokens: passage.tokens,
+    tokens: count(contextOf(passage.path) + text),
     text,
     runs,
   }

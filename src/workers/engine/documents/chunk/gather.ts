@@ -1,16 +1,19 @@
 import type { PassageKind } from '../../../../shared/model/document.ts'
 import type { Run } from '../../../../shared/model/geometry.ts'
-import { addRuns, type Heading, type Item } from './items.ts'
+import { addRuns, type CountedItem, type Heading, type Item } from './items.ts'
 import { contextOf } from './split-items.ts'
 import type { CountTokens } from './tokens.ts'
 
 /** A passage in the making: items that follow each other, under the headings that they share. */
 export interface Gathered {
   readonly path: readonly Heading[]
-  readonly items: readonly Item[]
+  readonly items: readonly CountedItem[]
   /** Headings that begin in this passage: only these may stand inside its text. */
   readonly opened: ReadonlySet<Heading>
-  /** Exact, of the contextual text. */
+  /**
+   * Tokens of the contextual text as the sum of its parts: never less than the whole's, as a token does not reach
+   * over a line's end except to take the end along.
+   */
   readonly tokens: number
 }
 
@@ -24,22 +27,45 @@ const tinyTokens = 48
  * small with a neighbour in the same section; headings that they do not share then stand in the text, where they
  * begin. Tables stay alone.
  */
-export function gather(items: readonly Item[], maxTokens: number, count: CountTokens): Gathered[] {
+export function gather(items: readonly CountedItem[], maxTokens: number, count: CountTokens): Gathered[] {
   const seen = new Set<Heading>()
   const passages: Gathered[] = []
+  const headingTokens = createHeadingCounter(count)
+  /** Items of the passage that is being filled; its set grows in place. */
+  let open: { path: readonly Heading[]; items: CountedItem[]; opened: Set<Heading>; tokens: number } | null = null
   for (const item of items) {
-    const opened = new Set(item.path.filter((heading) => !seen.has(heading)))
+    const opened = item.path.filter((heading) => !seen.has(heading))
     for (const heading of opened) seen.add(heading)
-    const single: Gathered = { path: item.path, items: [item], opened, tokens: count(contextOf(item.path) + item.text) }
-    const last = passages.at(-1)
-    const joined = last && samePath(last.path, item.path) && item.kind !== 'table' && last.items.every((other) => other.kind !== 'table') ? join(last, single, maxTokens, count) : null
-    if (joined) passages[passages.length - 1] = joined
-    else passages.push(single)
+    const more = item.tokens + 1
+    if (open && item.kind !== 'table' && open.items[0]?.kind !== 'table' && samePath(open.path, item.path) && open.tokens + more <= maxTokens) {
+      open.items.push(item)
+      open.tokens += more
+      continue
+    }
+    open = { path: item.path, items: [item], opened: new Set(opened), tokens: headingTokens(item.path) + item.tokens }
+    passages.push(open)
   }
-  return joinSmall(passages, maxTokens, count)
+  return joinSmall(passages, maxTokens, headingTokens)
 }
 
-function joinSmall(passages: readonly Gathered[], maxTokens: number, count: CountTokens): Gathered[] {
+type CountHeadings = (path: readonly Heading[]) => number
+
+/** Tokens of headings with their line ends, each counted once. */
+function createHeadingCounter(count: CountTokens): CountHeadings {
+  const known = new Map<Heading, number>()
+  return (path) => {
+    let total = 0
+    for (const heading of path) {
+      const before = known.get(heading)
+      const tokens = before ?? count(contextOf([heading]))
+      if (before === undefined) known.set(heading, tokens)
+      total += tokens
+    }
+    return total
+  }
+}
+
+function joinSmall(passages: readonly Gathered[], maxTokens: number, headingTokens: CountHeadings): Gathered[] {
   const kept: Gathered[] = []
   for (let index = 0; index < passages.length; index += 1) {
     const here = passages[index] as Gathered
@@ -48,7 +74,7 @@ function joinSmall(passages: readonly Gathered[], maxTokens: number, count: Coun
       // A small passage before a better neighbour waits for it: the one that shares more headings.
       const next = passages[index + 1]
       const nextIsNearer = next && here.tokens < smallTokens && before.tokens >= smallTokens && shared(here.path, next.path).length > shared(before.path, here.path).length && mayJoin(here, next)
-      const joined = nextIsNearer ? null : join(before, here, maxTokens, count)
+      const joined = nextIsNearer ? null : join(before, here, maxTokens, headingTokens)
       if (joined) {
         kept[kept.length - 1] = joined
         continue
@@ -67,12 +93,13 @@ function mayJoin(a: Gathered, b: Gathered): boolean {
   return a.path.slice(path.length).every((heading) => a.opened.has(heading)) && b.path.slice(path.length).every((heading) => b.opened.has(heading))
 }
 
-function join(a: Gathered, b: Gathered, maxTokens: number, count: CountTokens): Gathered | null {
-  if (a.tokens + b.tokens > maxTokens + 40) return null
+function join(a: Gathered, b: Gathered, maxTokens: number, headingTokens: CountHeadings): Gathered | null {
   const path = shared(a.path, b.path)
-  const joined = { path, items: [...a.items, ...b.items], opened: new Set([...a.opened, ...b.opened]) }
-  const tokens = count(contextOf(path) + textOf(joined).text)
-  return tokens <= maxTokens ? { ...joined, tokens } : null
+  const said = new Set(path)
+  const inside = [...a.items, ...b.items].flatMap((item) => item.path.filter((heading) => !said.has(heading) && said.add(heading)))
+  const tokens = headingTokens(path) + headingTokens(inside) + inside.length + [...a.items, ...b.items].reduce((sum, item) => sum + item.tokens + 1, 0)
+  if (tokens > maxTokens) return null
+  return { path, items: [...a.items, ...b.items], opened: new Set([...a.opened, ...b.opened]), tokens }
 }
 
 /** The passage's own text with its runs: items in order, and headings that its path does not say. */

@@ -22,6 +22,11 @@ export interface Item {
   readonly glue: '\n' | '\n\n'
 }
 
+/** An item whose text has been counted: counting is the dearest part of chunking, and done once for each text. */
+export interface CountedItem extends Item {
+  readonly tokens: number
+}
+
 /**
  * Blocks as items in reading order: a heading ends those of its level and below, a list is one item, a table
  * takes a caption beside it along. A heading that nothing stands under becomes an item of its own, so that its

@@ -1,4 +1,4 @@
-import { addRuns, sliceRuns, type Heading, type Item } from './items.ts'
+import { addRuns, sliceRuns, type CountedItem, type Heading, type Item } from './items.ts'
 import { splitText, type Range } from './split-text.ts'
 import type { CountTokens } from './tokens.ts'
 import type { Run } from '../../../../shared/model/geometry.ts'
@@ -14,17 +14,20 @@ export function contextOf(path: readonly Heading[]): string {
 /** An item whose headings leave no room for text stands under the innermost one that does, or under none. */
 export function withFittingPath(item: Item, maxTokens: number, count: CountTokens): Item {
   let path = item.path
+  // Hardly any path is this long: most need no counting.
+  if (path.reduce((sum, heading) => sum + heading.text.length, 0) < maxTokens / 4) return item
   while (path.length > 0 && count(contextOf(path)) > maxTokens - leastTextTokens) path = path.slice(1)
   return path === item.path ? item : { ...item, path }
 }
 
 /** The item in parts whose contextual text fits; itself when it does. */
-export function splitItem(item: Item, maxTokens: number, count: CountTokens): Item[] {
-  const context = contextOf(item.path)
-  if (count(context + item.text) <= maxTokens) return [item]
-  // One token of slack: context and text may tokenise differently where they meet.
-  const room = maxTokens - count(context) - 1
-  return item.kind === 'table' ? splitTable(item, room, count) : rangesAsItems(item, splitText(item.text, room, count))
+export function splitItem(item: Item, maxTokens: number, count: CountTokens): CountedItem[] {
+  const tokens = count(item.text)
+  const contextTokens = item.path.length === 0 ? 0 : count(contextOf(item.path))
+  if (contextTokens + tokens <= maxTokens) return [{ ...item, tokens }]
+  const room = maxTokens - contextTokens
+  const parts = item.kind === 'table' ? splitTable(item, room, count) : rangesAsItems(item, splitText(item.text, room, count))
+  return parts.map((part) => ({ ...part, tokens: count(part.text) }))
 }
 
 function rangesAsItems(item: Item, ranges: readonly Range[]): Item[] {

@@ -14,6 +14,8 @@ interface Row {
   readonly lines: readonly Line[]
   readonly text: string
   readonly key: string
+  /** White space or another type parts it, or the rows after it, from the text. */
+  readonly apart: boolean
 }
 
 const pageNumberOnly = /^[-–—|.\s]*(?:page|seite|p\.|s\.)?\s*(?:\d{1,4}|[ivxlcdm]{1,7}|[a-z]-\d{1,3}|\d{1,2}-\d{1,3})(?:\s*(?:of|de|sur|von|\/|\|)\s*\d{1,4})?[-–—|.\s]*$/iu
@@ -45,7 +47,7 @@ export function findBands(pages: readonly PageLines[]): Set<Line> {
     const stretch = row.rank < 2 && sameBoth >= Math.max(3, Math.ceil(pages.length * 0.1))
     // On a document of two pages half of the pages would be every line.
     const repeated = sameText >= alternate && pages.length >= 2
-    if (repeated || runs || stretch || numberAlone) for (const line of row.lines) drop.add(line)
+    if (((repeated || runs || stretch) && row.apart) || numberAlone) for (const line of row.lines) drop.add(line)
   }
   dropSlantedRepeats(pages, half, drop)
   return drop
@@ -59,13 +61,22 @@ function outerRows(page: PageLines): Row[] {
     if (row && line.v - (row[0] as Line).v < 2.5) row.push(line)
     else rows.push([line])
   }
-  const toRow = (zone: Row['zone']) => (lines: Line[], rank: number): Row => {
+  const toRow = (zone: Row['zone'], inward: readonly Line[][]) => (lines: Line[], rank: number): Row => {
     const text = [...lines].sort((a, b) => a.u0 - b.u0).map((line) => line.text).join(' ')
-    return { page: page.number, zone, rank, v: (lines[0] as Line).v, lines, text, key: bandKey(text) }
+    return { page: page.number, zone, rank, v: (lines[0] as Line).v, lines, text, key: bandKey(text), apart: inward.slice(rank, rowsPerZone).some((row, ahead) => isApart(row, inward[rank + ahead + 1])) }
   }
+  const upwards = [...rows].reverse()
   const top = rows.slice(0, rowsPerZone).filter((row) => (row[0] as Line).v < page.height * zoneShare)
-  const bottom = rows.slice(-rowsPerZone).reverse().filter((row) => (row[0] as Line).v > page.height * (1 - zoneShare))
-  return [...top.map(toRow('top')), ...bottom.map(toRow('bottom'))]
+  const bottom = upwards.slice(0, rowsPerZone).filter((row) => (row[0] as Line).v > page.height * (1 - zoneShare))
+  return [...top.map(toRow('top', rows)), ...bottom.map(toRow('bottom', upwards))]
+}
+
+/** Further from the next row than lines of one text are, or set in another type. */
+function isApart(row: readonly Line[], next: readonly Line[] | undefined): boolean {
+  const here = row[0] as Line
+  const there = next?.[0]
+  if (!there) return true
+  return Math.abs(there.v - here.v) > 1.5 * Math.max(here.size, there.size) || Math.abs(here.size - there.size) > 0.4 || here.font !== there.font
 }
 
 /** Text as bands compare it: without digits, case and spacing. */

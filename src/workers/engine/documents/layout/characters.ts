@@ -2,23 +2,23 @@
 
 /** Letters that are set without spaces between words (Han, Kana, and their punctuation; not Hangul). */
 export const unspacedScript = /[\u2E80-\u2FFF\u3000-\u30FF\u3190-\u31FF\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\uFF00-\uFFEF]/
-const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/
 
 const narrow = new Set("iljtfrI.,:;'|!()[]{}`/\\-’‘·")
 const wide = new Set('mwMWQO@%—…œŒæÆ')
 
-/** A character's width in ems, roughly as in text fonts: it shares out a piece's width among its words. */
-export function roughWidthEm(character: string): number {
+const widthsEm = Float64Array.from({ length: 0x2e80 }, (_, code) => {
+  const character = String.fromCharCode(code)
   if (narrow.has(character)) return 0.3
   if (wide.has(character)) return 0.85
-  const code = character.charCodeAt(0)
-  if (code >= 65 && code <= 90) return 0.67
-  if (code >= 0x2e80) return 1
-  return 0.5
-}
+  return code >= 65 && code <= 90 ? 0.67 : 0.5
+})
 
-export function isRightToLeft(text: string): boolean {
-  return rightToLeft.test(text)
+/** The width of text in ems, roughly as text fonts have it: it shares out a piece's width among its words. */
+export function roughWidthEm(text: string): number {
+  let width = 0
+  // By UTF-16 units: this runs for every character of a document.
+  for (let at = 0; at < text.length; at += 1) width += widthsEm[text.charCodeAt(at)] ?? 1
+  return width
 }
 
 /** Spacing accents that old TeX fonts set beside their letter, and the combining mark they stand for. */

@@ -11,6 +11,8 @@ export function createFontFacts(mono: ReadonlySet<string>, bold: ReadonlySet<str
 
 /** Widths per character are compared within this share of the middle one. */
 const widthTolerance = 0.02
+/** Fonts that do not call themselves monospaced must be so to the rounding of their widths. */
+const strictTolerance = 0.004
 const maxSamples = 200
 
 /** Collects widths per character while pages are read; the pieces themselves are not kept. */
@@ -34,7 +36,8 @@ export function createMonoDetector(): {
         const sorted = [...widths].sort((a, b) => a - b)
         const middle = sorted[Math.floor(sorted.length / 2)] ?? 0
         if (middle < 0.4 || middle > 0.75 || characters < 20) return false
-        const alike = sorted.filter((width) => Math.abs(width - middle) <= widthTolerance * middle).length / sorted.length
+        const tolerance = family === 'monospace' ? widthTolerance : strictTolerance
+        const alike = sorted.filter((width) => Math.abs(width - middle) <= tolerance * middle).length / sorted.length
         // Proportional fonts have a fifth to a third of their pieces within the tolerance.
         return family === 'monospace' ? alike >= 0.6 : alike >= 0.8 && sorted.length >= 5
       })

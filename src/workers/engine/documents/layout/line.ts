@@ -32,6 +32,7 @@ export interface Line extends Fragment {
   readonly fragments: readonly Fragment[]
 }
 
+const spaceEm = roughWidthEm(' ')
 const wordSpace = /[\s\u00A0\u2000-\u200A\u202F\u3000]/
 
 /** Points are kept to a tenth: less cannot be seen, and the stored runs stay small. */
@@ -81,22 +82,18 @@ function leadOf(pieces: readonly Piece[], font: string): Fragment['lead'] {
 /** The words of a piece, added to the text; the piece's width is shared out by rough character widths. */
 function addPiece(page: number, piece: Piece, previous: Piece | undefined, text: string, runs: Run[]): string {
   const words = piece.text.split(wordSpace)
-  let total = 0
-  for (const character of piece.text) total += roughWidthEm(character)
-  const unit = (piece.u1 - piece.u0) / (total || 1)
+  const unit = (piece.u1 - piece.u0) / (roughWidthEm(piece.text) || 1)
   let at = piece.rtl ? piece.u1 : piece.u0
   const step = piece.rtl ? -unit : unit
   let glue = previous !== undefined && piece.spaceBefore
   for (let index = 0; index < words.length; index += 1) {
     const raw = words[index] as string
-    if (index > 0) at += step * roughWidthEm(' ')
+    if (index > 0) at += step * spaceEm
     if (raw === '') {
       glue ||= text !== ''
       continue
     }
-    let width = 0
-    for (const character of raw) width += roughWidthEm(character)
-    const end = at + step * width
+    const end = at + step * roughWidthEm(raw)
     let word = normaliseWord(raw)
     if (word !== '') {
       const accent = !glue && index === 0 ? accentBefore(text, word) : null

@@ -3,6 +3,7 @@ import { failure, FailureError } from '../../../../shared/failure.ts'
 import type { ReadInput } from '../../pipeline/ports.ts'
 import { openPdfSource } from './file-source.ts'
 import { findPdfjsAssets, loadPdfjs } from './pdfjs.ts'
+import { fontSink } from './polyfills.ts'
 
 export interface OpenPdf {
   readonly document: PDFDocumentProxy
@@ -25,7 +26,8 @@ export async function openPdf(input: ReadInput, signal: AbortSignal): Promise<Op
     cMapPacked: true,
     useWorkerFetch: false,
     useWasm: false,
-    disableFontFace: true,
+    disableFontFace: false,
+    ownerDocument: fontSink() as never,
     // Names of fonts tell bold from regular; images are of no use here and cost the most.
     fontExtraProperties: true,
     maxImageSize: 1,
