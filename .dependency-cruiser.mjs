@@ -23,8 +23,8 @@ const engineArrows = {
   'stage-store': ['db', 'graph', 'pipeline/ports'],
   library: ['db', 'graph', 'intake', 'jobs', 'pipeline/ports'],
   browse: ['db', 'graph', 'jobs', 'search'],
-  export: ['browse', 'db', 'graph'],
-  verify: ['db', 'graph', 'jobs', 'library'],
+  export: ['browse', 'db', 'graph', 'pipeline/ports'],
+  verify: ['db', 'graph', 'jobs', 'library', 'pipeline/ports'],
   socket: [],
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Evidence } from '../../../shared/model/graph.ts'
-import type { Exporter } from './export-library.ts'
+import type { Exporter } from './exporter.ts'
 import { entitiesOf, factsOf, passagesOf, relationsOf } from './export-records.ts'
 import type { OutputFiles } from './output-files.ts'
 

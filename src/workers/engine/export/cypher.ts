@@ -1,5 +1,5 @@
 import { EntityType, RelationType } from '../../../shared/model/extraction.ts'
-import type { Exporter } from './export-library.ts'
+import type { Exporter } from './exporter.ts'
 import { entitiesOf, factsOf, passagesOf, relationsOf } from './export-records.ts'
 import type { TextOutput } from './output-files.ts'
 

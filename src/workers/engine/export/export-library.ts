@@ -7,11 +7,12 @@ import type { ReadableDatabase } from '../db/database.ts'
 import type { Work } from '../pipeline/ports.ts'
 import { exportCsv } from './csv.ts'
 import { exportCypher } from './cypher.ts'
-import { openScope, type ExportScope } from './export-records.ts'
+import { openScope } from './export-records.ts'
+import type { Exporter } from './exporter.ts'
 import { exportGraphml } from './graphml.ts'
 import { exportJson } from './json.ts'
 import { exportMarkdown } from './markdown.ts'
-import { createOutputFiles, type OutputFiles } from './output-files.ts'
+import { createOutputFiles } from './output-files.ts'
 
 export interface ExportRequest {
   readonly format: z.infer<typeof ExportFormat>
@@ -20,9 +21,6 @@ export interface ExportRequest {
   /** Id or name; the whole library without it. */
   readonly collection?: string | undefined
 }
-
-/** Writes one format; yields after each record, so that the export can be stopped and seen to move. */
-export type Exporter = (scope: ExportScope, files: OutputFiles, out: string) => Generator<void>
 
 const exporters: Readonly<Record<ExportRequest['format'], Exporter>> = {
   json: exportJson,

@@ -1,4 +1,4 @@
-import type { Exporter } from './export-library.ts'
+import type { Exporter } from './exporter.ts'
 import { entitiesOf, factsOf, relationsOf } from './export-records.ts'
 
 /** One GraphML file: entities and facts as nodes, relations as edges, so that Gephi and yEd show it as it is. */

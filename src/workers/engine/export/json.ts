@@ -1,4 +1,4 @@
-import type { Exporter } from './export-library.ts'
+import type { Exporter } from './exporter.ts'
 import { entitiesOf, factsOf, passagesOf, relationsOf, shapes } from './export-records.ts'
 
 /**

@@ -4,7 +4,7 @@ import type { EntitySummary, FactView, RelationView } from '../../../shared/mode
 import { foldText } from '../../../shared/fold.ts'
 import { listBlocks } from '../browse/document-text.ts'
 import { blocksToMarkdown, escapeMarkdown } from './document-markdown.ts'
-import type { Exporter } from './export-library.ts'
+import type { Exporter } from './exporter.ts'
 import { entitiesOf, factsOf, relationsOf, sourceOf } from './export-records.ts'
 
 /** A folder: documents/ with one file each, and entities.md with what is known of every entity and where it says so. */

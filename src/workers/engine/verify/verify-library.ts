@@ -52,7 +52,7 @@ function rebuildIndexes(db: WritableDatabase, finding: Finding): Finding {
 }
 
 function checkIntegrity(db: ReadableDatabase): Finding[] {
-  const lines = db.prepare<[number], { integrity_check: string }>('SELECT integrity_check FROM pragma_integrity_check(?)').all(integrityLines).map((row) => row.integrity_check)
+  const lines = db.prepare<[], { integrity_check: string }>(`PRAGMA integrity_check(${integrityLines})`).all().map((row) => row.integrity_check)
   return lines.length === 1 && lines[0] === 'ok' ? [] : [{ kind: 'integrity', detail: lines.join('; '), count: lines.length, mended: false }]
 }
 
