@@ -1,8 +1,9 @@
-import { accessSync, chmodSync, constants, lstatSync, mkdirSync, realpathSync } from 'node:fs'
+import { accessSync, chmodSync, constants, lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { homedir, tmpdir, userInfo } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { SetupProblem } from './log.mjs'
 
 /** The folder of this checkout. */
 export const projectRoot = realpathSync(resolve(dirname(fileURLToPath(import.meta.url)), '..', '..'))
@@ -28,7 +29,7 @@ export function findCacheFolder(from = {}) {
   if (asked) {
     const folder = resolve(asked)
     if (!canWriteInto(folder)) {
-      throw new Error(`COURSEGRAPH_CACHE is ${folder}, which cannot be written. Name another folder, or unset it.`)
+      throw new SetupProblem(`COURSEGRAPH_CACHE is ${folder}, which cannot be written. Name another folder, or unset it.`)
     }
     return folder
   }
@@ -77,11 +78,28 @@ export function homeFolder(env = process.env) {
  */
 export function canWriteInto(folder) {
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     accessSync(folder, constants.W_OK | constants.X_OK)
     return true
   } catch {
     return false
+  }
+}
+
+/**
+ * Step by step: Node's own recursive way does not come back on a file system that refuses with "no such file", such as
+ * /proc, which some systems give to users without a home.
+ *
+ * @param {string} folder
+ */
+function makeFolder(folder) {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return
+  if (dirname(folder) !== folder) makeFolder(dirname(folder))
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    // Another process may have been quicker.
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error
   }
 }
 
@@ -97,7 +115,7 @@ function privateTemporaryFolder(temporary) {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const found = lstatSync(folder)
   if (!found.isDirectory() || (uid !== undefined && found.uid !== uid)) {
-    throw new Error(`${folder} belongs to someone else. Set COURSEGRAPH_CACHE to a folder of your own.`)
+    throw new SetupProblem(`${folder} belongs to someone else. Set COURSEGRAPH_CACHE to a folder of your own.`)
   }
   chmodSync(folder, 0o700)
   return folder

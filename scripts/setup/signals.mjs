@@ -14,7 +14,8 @@ export function exitOnSignals() {
 const running = new Set()
 
 /**
- * Ends a child process when this one ends before it.
+ * Ends a child process when this one ends before it. A child that was started `detached` leads a process group, and
+ * the whole group is ended: test runners have workers that do not notice by themselves.
  *
  * @param {import('node:child_process').ChildProcess} child
  */
@@ -28,5 +29,19 @@ export function endWithThisProcess(child) {
 }
 
 function endAll() {
-  for (const child of running) child.kill('SIGTERM')
+  for (const child of running) endGroup(child, 'SIGTERM')
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {'SIGTERM' | 'SIGKILL'} signal
+ */
+export function endGroup(child, signal) {
+  try {
+    if (child.pid === undefined) return
+    process.kill(-child.pid, signal)
+  } catch {
+    // It leads no group, or it is gone.
+    child.kill(signal)
+  }
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectRoot } from '../setup/paths.mjs'
-import { endWithThisProcess } from '../setup/signals.mjs'
+import { endGroup, endWithThisProcess } from '../setup/signals.mjs'
 import { addTotals, emptyTotals, readReport } from './report.mjs'
 
 /** @typedef {import('./report.mjs').Totals} Totals */
@@ -25,11 +25,12 @@ function runTool(script, args, { env = process.env, limitMs, nodeArgs = [] }) {
       cwd: projectRoot,
       env,
       stdio: ['ignore', 'inherit', 'inherit'],
+      detached: process.platform !== 'win32',
     })
     endWithThisProcess(child)
     const limit = setTimeout(() => {
       process.stderr.write(`\nIt did not end within ${limitMs / 60_000} minutes.\n`)
-      child.kill('SIGKILL')
+      endGroup(child, 'SIGKILL')
     }, limitMs)
     child.once('error', () => resolve(null))
     child.once('close', (code) => {

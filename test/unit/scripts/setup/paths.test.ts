@@ -66,4 +66,8 @@ describe('canWriteInto', () => {
     expect(canWriteInto(join(base, 'folder'))).toBe(true)
     expect(canWriteInto(join(base, 'folder', 'file', 'below'))).toBe(false)
   })
+
+  it('comes back from a place where nothing can be made', () => {
+    expect(canWriteInto('/proc/no/such/home')).toBe(false)
+  })
 })
