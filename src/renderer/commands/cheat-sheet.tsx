@@ -1,5 +1,6 @@
 import { useT } from '../i18n/use-t.ts'
 import { useApi, useSelect } from '../services-context.tsx'
+import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { showKeys } from './command.ts'
 import { currentCommands } from './registry.ts'
@@ -17,8 +18,8 @@ export function CheatSheet(props: { readonly open: boolean; readonly onClose: ()
     { label: t('app.delete'), keys: ['Delete'] },
   ]
   return (
-    <Dialog open={props.open} onClose={props.onClose} title={t('commands.cheatSheet')} wide>
-      <div className="cheat-sheet" tabIndex={0} role="region" aria-label={t('commands.cheatSheet')}>
+    <Dialog open={props.open} onClose={props.onClose} title={t('commands.cheatSheet')} wide actions={<Button onClick={props.onClose}>{t('app.close')}</Button>}>
+      <div className="cheat-sheet">
         {(['go', 'file', 'edit', 'view', 'document', 'help'] as const).map((menu) => (
           <KeyList
             key={menu}

@@ -27,7 +27,7 @@ export function EngineBanner() {
 }
 
 /** The reason, the newest good backup, and the ways on. */
-export function EngineFailed(props: { readonly engine: Extract<EngineState, { kind: 'failed' }> }) {
+function EngineFailed(props: { readonly engine: Extract<EngineState, { kind: 'failed' }> }) {
   const t = useT()
   const { session } = useStores()
   const [asking, setAsking] = useState(false)

@@ -5,6 +5,8 @@ export interface Format {
   bytes(bytes: number): string
   dateTime(at: number | string): string
   date(at: number | string): string
+  /** "23 Nov", with the year only where it is not this one. */
+  day(at: number | string, now: number): string
   time(at: number | string): string
   /** "3 minutes ago"; the nearest whole unit. */
   ago(at: number, now: number): string
@@ -35,6 +37,7 @@ export function createFormat(locale: string): Format {
   const percent = new Intl.NumberFormat(locale, { style: 'percent' })
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const usd = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', maximumFractionDigits: 4 })
@@ -51,6 +54,7 @@ export function createFormat(locale: string): Format {
     },
     dateTime: (at) => dateTime.format(new Date(at)),
     date: (at) => date.format(new Date(at)),
+    day: (at, now) => (new Date(at).getFullYear() === new Date(now).getFullYear() ? day : date).format(new Date(at)),
     time: (at) => time.format(new Date(at)),
     ago: (at, now) => {
       const past = now - at

@@ -11,11 +11,12 @@ export interface ImportGroups {
 const MOVING_SHOWN = 4
 const ASKING_SHOWN = 100
 
-export function groupImports(imports: readonly PendingImport[], waiting: number): ImportGroups {
+/** `movingInAll`: how many are being copied or wait for it, also beyond those that are listed. */
+export function groupImports(imports: readonly PendingImport[], movingInAll: number): ImportGroups {
   const of = (...states: readonly PendingImport['state'][]) => imports.filter((one) => states.includes(one.state))
   const refused = of('refused')
   const asking = [...of('undecided'), ...refused].slice(0, ASKING_SHOWN)
   const moving = [...of('copying'), ...of('waiting')]
   const movingShown = moving.slice(0, MOVING_SHOWN)
-  return { shown: [...asking, ...movingShown], more: Math.max(0, Math.max(waiting, moving.length) - movingShown.length), refusedIds: refused.map((one) => one.id) }
+  return { shown: [...asking, ...movingShown], more: Math.max(0, Math.max(movingInAll, moving.length) - movingShown.length), refusedIds: refused.map((one) => one.id) }
 }

@@ -18,7 +18,7 @@ export function CollectionList() {
   const { library } = useStores()
   const { addTo, remove } = useLibraryCommands()
   const [question, setQuestion] = useState<CollectionQuestion | null>(null)
-  const { shelf, collections, all, trashed } = useSelect('library', (state) => ({ shelf: state.shelf, collections: state.collections, all: state.all, trashed: state.trashed }))
+  const { loaded, shelf, collections, all, trashed } = useSelect('library', (state) => ({ loaded: state.loaded, shelf: state.shelf, collections: state.collections, all: state.all, trashed: state.trashed }))
   const ask = () => setQuestion({ kind: 'create' })
   useCommands(() => [{ id: 'file.new-collection', menu: 'file', label: t('commands.newCollection'), keys: ['$mod+Shift+n'], run: ask }], [t])
   const show = (next: Shelf) => library.getState().show(next)
@@ -43,7 +43,7 @@ export function CollectionList() {
             onTake={(ids) => void addTo(collection.id, ids)}
           />
         ))}
-        {collections.length === 0 && <li className="shelves-hint muted">{t('library.collections.none')}</li>}
+        {loaded && collections.length === 0 && <li className="shelves-hint muted">{t('library.collections.none')}</li>}
         <li className="shelves-gap" aria-hidden />
         <ShelfItem icon={Trash2} name={t('library.collections.trash')} count={trashed} current={shelf.kind === 'trash'} onShow={() => show({ kind: 'trash' })} onTake={(ids) => void remove(ids)} />
       </ul>

@@ -12,10 +12,10 @@ export type ColumnId = (typeof columnIds)[number]
 
 export const columns = helper.columns([
   helper.accessor('title', { id: 'title', size: 280, minSize: 140 }),
-  helper.accessor((row) => row.collections, { id: 'collection', size: 130, minSize: 60 }),
+  helper.accessor((row) => row.collections, { id: 'collection', size: 120, minSize: 60 }),
   helper.accessor('pages', { id: 'pages', size: 64, minSize: 56 }),
-  helper.accessor('state', { id: 'state', size: 120, minSize: 90 }),
-  helper.accessor('addedAt', { id: 'added', size: 110, minSize: 80 }),
+  helper.accessor('state', { id: 'state', size: 118, minSize: 90 }),
+  helper.accessor('addedAt', { id: 'added', size: 96, minSize: 72 }),
   helper.accessor('entities', { id: 'entities', size: 72, minSize: 60 }),
   helper.accessor('facts', { id: 'facts', size: 64, minSize: 56 }),
 ])
@@ -24,8 +24,8 @@ export const sortOf: Readonly<Partial<Record<ColumnId, SortColumn>>> = { title: 
 export const numeric: ReadonlySet<ColumnId> = new Set(['pages', 'entities', 'facts'])
 
 /** Least needed first: these give way when the table is narrow. Title and state always stay. */
-const givesWay: readonly ColumnId[] = ['facts', 'collection', 'entities', 'added', 'pages']
-const TITLE_ROOM = 160
+const givesWay: readonly ColumnId[] = ['facts', 'entities', 'collection', 'pages', 'added']
+const TITLE_ROOM = 240
 
 /** The columns for which there is room beside a readable title. */
 export function columnsThatFit(width: number, sizes: Readonly<Record<ColumnId, number>>): Readonly<Record<ColumnId, boolean>> {

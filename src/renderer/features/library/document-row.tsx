@@ -37,7 +37,7 @@ export const DocumentRow = memo(function DocumentRow(props: Props) {
     collection: <span className="truncate muted">{row.collections.map((one) => one.name).join(', ')}</span>,
     pages: row.pages === null ? '' : format.number(row.pages),
     state: <StateBadge state={row.state} />,
-    added: <time dateTime={row.addedAt} className="truncate muted" title={format.dateTime(row.addedAt)}>{format.date(row.addedAt)}</time>,
+    added: <time dateTime={row.addedAt} className="truncate muted" title={format.dateTime(row.addedAt)}>{format.day(row.addedAt, Date.now())}</time>,
     entities: row.entities === 0 ? '' : format.number(row.entities),
     facts: row.facts === 0 ? '' : format.number(row.facts),
   }

@@ -1,11 +1,14 @@
 import { FileSearch, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { DocumentDetail } from '../../../shared/contract/documents.ts'
+import { en } from '../../../shared/i18n/en/index.ts'
+import type { DocumentWarning } from '../../../shared/model/document.ts'
 import { EntityId } from '../../../shared/model/ids.ts'
 import { EntityType } from '../../../shared/model/extraction.ts'
-import { useFormat, useT } from '../../i18n/use-t.ts'
+import { useFormat, useT, type Translate } from '../../i18n/use-t.ts'
 import { useSelect, useStores } from '../../services-context.tsx'
 import { fileNameOf } from '../../stores/intake-summary.ts'
+import { qualityReasons } from '../../stores/quality-reasons.ts'
 import { segmentsOf, stagesText } from '../../stores/stage-segments.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -176,26 +179,27 @@ function QualitySection(props: { readonly detail: DocumentDetail }) {
   const { quality } = props.detail
   if (!quality) return null
   const tone = ({ good: 'success', check: 'warning', poor: 'danger' } as const)[quality.verdict]
-  const numbers = [
-    t('library.inspector.pagesWithText', { count: quality.pagesWithText }),
-    ...(quality.pagesEmpty > 0 ? [t('library.inspector.pagesEmpty', { count: quality.pagesEmpty })] : []),
-    ...(quality.pagesFailed > 0 ? [t('library.inspector.pagesFailed', { count: quality.pagesFailed })] : []),
-    ...(quality.undecodableCharacters > 0 ? [t('library.inspector.undecodable', { count: quality.undecodableCharacters })] : []),
-  ]
+  const reasons = qualityReasons(quality, props.detail.warnings)
   return (
     <Section title={t('library.inspector.quality')}>
       <p>
-        <Badge tone={tone}>{t(`model.quality.${quality.verdict}`)}</Badge> <span className="muted">{numbers.join(' · ')}</span>
+        <Badge tone={tone}>{t(`model.quality.${quality.verdict}`)}</Badge> <span className="muted">{t('library.inspector.pagesWithText', { count: quality.pagesWithText })}</span>
       </p>
-      {quality.reasons.length > 0 && (
+      {reasons.length > 0 && (
         <ul className="inspector-reasons">
-          {quality.reasons.map((reason) => (
-            <li key={reason}>{reason}</li>
+          {reasons.map((reason) => (
+            <li key={reason.key}>{t(`library.inspector.${reason.key}`, { count: reason.count })}</li>
           ))}
         </ul>
       )}
     </Section>
   )
+}
+
+/** In the window's language where the code is known, else in the engine's words. */
+function warningText(warning: DocumentWarning, t: Translate): string {
+  const known = en.library.inspector.warning
+  return Object.hasOwn(known, warning.code) && warning.page !== undefined ? t(`library.inspector.warning.${warning.code as keyof typeof known}`) : warning.message
 }
 
 function Warnings(props: { readonly detail: DocumentDetail }) {
@@ -209,7 +213,7 @@ function Warnings(props: { readonly detail: DocumentDetail }) {
         {warnings.map((warning, index) => (
           <li key={`${warning.code}-${index}`}>
             <TriangleAlert size={14} aria-hidden />
-            <span>{warning.message}</span>
+            <span>{warningText(warning, t)}</span>
             {warning.page !== undefined && (
               <button type="button" className="ui-chip" onClick={() => navigation.getState().open({ kind: 'document', documentId: id, page: warning.page as number }, { beside: true })}>
                 {t('app.page', { page: warning.page })}

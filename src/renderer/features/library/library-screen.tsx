@@ -36,8 +36,8 @@ export function LibraryScreen(props: { readonly memory: Memory }) {
   useCommands(() => [{ id: 'view.inspector', menu: 'view', label: t('commands.inspector'), keys: ['$mod+i'], run: toggleInspector }], [t, inspecting])
 
   return (
-    <Group orientation="horizontal" className="library" {...rememberedLayout(memory, inspecting ? 'library' : 'library-wide')}>
-      <Panel id="collections" minSize="140px" maxSize="320px" defaultSize="190px">
+    <Group orientation="horizontal" className="library" {...rememberedLayout(memory, inspecting && !empty ? 'library' : 'library-wide')}>
+      <Panel id="collections" minSize="150px" maxSize="320px" defaultSize="16%">
         <CollectionList />
       </Panel>
       <Separator className="pane-separator" />
@@ -54,10 +54,10 @@ export function LibraryScreen(props: { readonly memory: Memory }) {
           {!loaded ? <Skeleton lines={8} /> : empty ? <LibraryEmpty /> : <DocumentTable memory={memory} actions={actions} />}
         </section>
       </Panel>
-      {inspecting && (
+      {inspecting && !empty && (
         <>
           <Separator className="pane-separator" />
-          <Panel id="inspector" minSize="200px" maxSize="480px" defaultSize="280px">
+          <Panel id="inspector" minSize="200px" maxSize="480px" defaultSize="23%">
             <Inspector />
           </Panel>
         </>

@@ -16,7 +16,7 @@ export function LibraryToolbar(props: { readonly inspecting: boolean; readonly o
   const { library, intake } = useStores()
   const field = useRef<HTMLInputElement>(null)
   const collection = useDropCollection()
-  const state = useSelect('library', ({ shelf, collections, filter, rows, total, selection }) => ({ shelf, collections, filter, shown: rows.length, total, chosen: selection.chosen.size }))
+  const state = useSelect('library', ({ loaded, shelf, collections, filter, rows, total, selection }) => ({ loaded, shelf, collections, filter, shown: rows.length, total, chosen: selection.chosen.size }))
   useCommands(() => [{ id: 'edit.find', menu: 'edit', label: t('commands.filter'), keys: ['/', 'Shift+/', '$mod+f'], run: () => field.current?.select() }], [t])
 
   const { shelf } = state
@@ -27,7 +27,7 @@ export function LibraryToolbar(props: { readonly inspecting: boolean; readonly o
       <div className="library-heading">
         <h1 className="truncate">{title}</h1>
         <p className="muted truncate" role="status">
-          {state.chosen > 1 ? t('library.selected', { count: state.chosen }) : shown}
+          {!state.loaded ? '' : state.chosen > 1 ? t('library.selected', { count: state.chosen }) : shown}
         </p>
       </div>
       <div className="library-filter">

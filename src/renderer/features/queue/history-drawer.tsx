@@ -1,10 +1,20 @@
 import { X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import { useFormat, useT } from '../../i18n/use-t.ts'
+import { en } from '../../../shared/i18n/en/index.ts'
+import { useFormat, useT, type Translate } from '../../i18n/use-t.ts'
 import { useSelect, useStores } from '../../services-context.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Skeleton } from '../../ui/status.tsx'
+
+/** The engine's names where the catalogue has them; a newer engine's stand as they are. */
+function eventName(event: string, t: Translate): string {
+  return Object.hasOwn(en.queue.history.event, event) ? t(`queue.history.event.${event as keyof typeof en.queue.history.event}`) : event
+}
+
+function stateName(state: string, t: Translate): string {
+  return Object.hasOwn(en.model.jobState, state) ? t(`model.jobState.${state as keyof typeof en.model.jobState}`) : state
+}
 
 /** What has happened to one document's job, newest first. */
 export function HistoryDrawer() {
@@ -18,7 +28,7 @@ export function HistoryDrawer() {
   if (!history) return null
   const close = () => void queue.getState().showHistory(null)
   return (
-    <aside className="history" aria-label={t('queue.history.of', { title })} onKeyDown={(event) => event.key === 'Escape' && close()}>
+    <section className="history" aria-label={t('queue.history.of', { title })} onKeyDown={(event) => event.key === 'Escape' && close()}>
       <header className="history-header">
         <h2 ref={heading} tabIndex={-1} className="truncate">
           {t('queue.history.of', { title })}
@@ -41,13 +51,8 @@ export function HistoryDrawer() {
                 </time>
                 <div>
                   <p>
-                    <strong>{t(`model.stage.${event.stage}`)}</strong> · {event.event}
-                    {event.from !== event.to && (
-                      <span className="muted">
-                        {' '}
-                        {event.from} → {event.to}
-                      </span>
-                    )}
+                    <strong>{t(`model.stage.${event.stage}`)}</strong> · {eventName(event.event, t)}
+                    {event.from !== event.to && <span className="muted"> → {stateName(event.to, t)}</span>}
                   </p>
                   {event.detail !== null && <p className="muted">{event.detail}</p>}
                   {event.attempt > 1 && <p className="muted">{t('queue.history.attempt', { attempt: event.attempt })}</p>}
@@ -56,6 +61,6 @@ export function HistoryDrawer() {
             ))}
         </ol>
       )}
-    </aside>
+    </section>
   )
 }

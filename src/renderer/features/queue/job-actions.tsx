@@ -5,7 +5,7 @@ import { useStores } from '../../services-context.tsx'
 import { jobCommandsFor } from '../../stores/job-commands.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 
-/** What can be done with this job in its state, always in the same places. */
+/** What can be done with this job in its state. A failed one says its next step below, with the button for it. */
 export function JobActions(props: { readonly job: JobView }) {
   const t = useT()
   const { queue } = useStores()
@@ -15,7 +15,7 @@ export function JobActions(props: { readonly job: JobView }) {
   const act = (command: 'pause' | 'resume' | 'cancel' | 'retry') => void queue.getState().act(command, [documentId])
   return (
     <div className="job-actions">
-      {can.includes('retry') && (
+      {can.includes('retry') && job.state.kind !== 'failed' && (
         <IconButton label={t('queue.actions.retry', { title })} onClick={() => act('retry')}>
           <RotateCcw size={16} aria-hidden />
         </IconButton>

@@ -3,14 +3,13 @@ import { useT } from '../../i18n/use-t.ts'
 import { useSelect, useStores } from '../../services-context.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
-import { EngineFailed } from '../../frame/engine-banner.tsx'
 import { Skeleton } from '../../ui/status.tsx'
 
 /** Where the library is, its backups, and what is kept of passwords. */
 export function LibrarySettings() {
   const t = useT()
   const { session, diagnostics } = useStores()
-  const { settings, engine } = useSelect('session', (state) => ({ settings: state.settings, engine: state.engine }))
+  const settings = useSelect('session', (state) => state.settings)
   const backup = useSelect('diagnostics', (state) => state.backup)
   if (!settings) return <Skeleton lines={5} />
   return (
@@ -34,7 +33,7 @@ export function LibrarySettings() {
           )}
         </div>
         {backup.kind === 'failed' && <ErrorNotice failure={backup.failure} compact />}
-        {engine.kind === 'failed' ? <EngineFailed engine={engine} /> : <p className="muted settings-note">{t('settings.restoreNote')}</p>}
+        <p className="muted settings-note">{t('settings.restoreNote')}</p>
       </Part>
       <Part title={t('settings.passwords')} note={t('settings.passwordsNote')} />
     </div>

@@ -12,7 +12,7 @@ export const model = {
   },
   documentState: {
     queued: 'Queued',
-    processing: 'Processing',
+    processing: 'Reading',
     waiting: 'Waiting',
     paused: 'Paused',
     ready: 'Ready',

@@ -19,7 +19,7 @@ export const settings = {
   backupNote: 'A copy of the database, which is also made before each update. The documents themselves are in the library folder.',
   backUpNow: 'Back up now…',
   backedUp: 'Saved as {{file}}',
-  restoreNote: 'When the database is damaged, Coursegraph offers the newest good backup here and at the top of the window.',
+  restoreNote: 'When the database is damaged, Coursegraph offers the newest good backup at the top of the window.',
   passwords: 'Passwords of documents',
   passwordsNote: 'They are asked for in Activity and forgotten when you quit.',
   about: 'About',

@@ -14,7 +14,7 @@ export const model: Texts<typeof english> = {
   },
   documentState: {
     queued: 'En file',
-    processing: 'En cours',
+    processing: 'En lecture',
     waiting: 'En attente',
     paused: 'En pause',
     ready: 'Prêt',
