@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { ImportResult, PendingImport } from '../../../shared/contract/documents.ts'
 import { failure, FailureError, toFailure, type Failure, type FailureCode } from '../../../shared/failure.ts'
 import type { DocumentId } from '../../../shared/model/ids.ts'
@@ -72,7 +73,7 @@ async function copyPatiently(ports: BringPorts, row: ImportRow, signal: AbortSig
     try {
       return await copyWatched(
         ports.copy,
-        { path: row.path, fileName: row.file_name, temporaryFile: `${ports.layout.tmpFolder}/${row.id}`, objectsFolder: ports.layout.objectsFolder },
+        { path: row.path, fileName: row.file_name, temporaryFile: join(ports.layout.tmpFolder, row.id), objectsFolder: ports.layout.objectsFolder },
         { signal, trace: row.trace, report: ({ done, total }) => ports.show(pendingView({ ...row, bytes_total: total }, done)) },
       )
     } catch (error) {

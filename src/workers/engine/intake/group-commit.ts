@@ -18,7 +18,7 @@ const budgetMs = 6
 const gapMs = 20
 
 export interface GroupCommitOptions {
-  readonly db: Pick<WritableDatabase, 'transaction'>
+  readonly db: Pick<WritableDatabase, 'transaction' | 'inTransaction'>
   readonly monotonicMs: () => number
   /** Calls once after `ms`; the answer cancels it. */
   readonly after: (ms: number, call: () => void) => () => void
@@ -51,13 +51,16 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
             const value = db.transaction(write)
             ends.push(() => resolve(value))
           } catch (error) {
+            // SQLite gave up the whole transaction (a full disk, a failing one), and with it what the others wrote.
+            if (!db.inTransaction) throw error
             ends.push(() => reject(error))
           }
         }
       })
       for (const end of ends) end()
     } catch (error) {
-      for (const item of group) item.reject(error)
+      // When not even a transaction could be begun, nobody's turn will come.
+      for (const item of group.length > 0 ? group : waiting.splice(0)) item.reject(error)
     } finally {
       committedMs = monotonicMs()
     }

@@ -6,7 +6,7 @@ import type { WritableDatabase } from '../db/database.ts'
 import type { LibraryLayout } from '../db/layout.ts'
 import type { EventHub } from '../event-hub.ts'
 import type { Clock } from '../jobs/clock.ts'
-import { bringFile, type BringPorts, type Brought } from './bring-file.ts'
+import { bringFile, refusedResult, type BringPorts, type Brought } from './bring-file.ts'
 import { decideImport, type Decision } from './decide.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { countWaiting, dismissRefused, forgetOldImports, importById, importsOf, openImports, pendingView, resultOf, settleImport, unfinishedImports, type ImportRow } from './import-rows.ts'
@@ -14,7 +14,6 @@ import type { Insertion, InsertPorts, IntakeCollections, IntakeJobs } from './in
 import { createLanes } from './lanes.ts'
 import { listFiles, type ImportCommand } from './list-files.ts'
 import type { Passwords } from './passwords.ts'
-import { refusedResult } from './bring-file.ts'
 import type { Copy } from './watched-copy.ts'
 
 /**
@@ -66,6 +65,12 @@ export interface IntakeOptions {
   readonly log: BringPorts['log']
 }
 
+interface Active {
+  readonly stop: AbortController
+  view: PendingImport | null
+  ended: Promise<void>
+}
+
 const listedRows = 2_000
 const dayMs = 24 * 3_600_000
 
@@ -76,7 +81,7 @@ export function createIntake(options: IntakeOptions): Intake {
   const lanes = createLanes(options.copiesAtOnce)
   const commands = new Map<string, Promise<ImportAnswer>>()
   /** Rows on their way in this session, and how far they are. */
-  const active = new Map<string, { readonly ended: Promise<void>; readonly stop: AbortController; view: PendingImport | null }>()
+  const active = new Map<string, Active>()
   /** Refusals that the library could not even write down. */
   const unwritten = new Map<string, ImportResult>()
   let lastAt = 0
@@ -135,20 +140,22 @@ export function createIntake(options: IntakeOptions): Intake {
     if (known) return known.ended
     const stop = new AbortController()
     const signal = AbortSignal.any([stop.signal, closing.signal])
-    const work = lanes.run(async () => {
-      const row = importById(db, id)
-      if (signal.aborted || (row?.state !== 'waiting' && row?.state !== 'copying')) return
-      unwritten.delete(id)
-      show(pendingView(row, 0))
-      ended(await bringFile(ports, row, password, signal))
-    })
-    const over = work
+    const mine: Active = { stop, view: null, ended: Promise.resolve() }
+    active.set(id, mine)
+    mine.ended = lanes
+      .run(async () => {
+        const row = importById(db, id)
+        if (signal.aborted || !row || !isOnItsWay(row)) return
+        unwritten.delete(id)
+        show(pendingView(row, 0))
+        ended(await bringFile(ports, row, password, signal))
+      })
       .catch((error: unknown) => {
+        // Stopped: the row is settled already, or waits for the next start.
         if (!signal.aborted) options.log('intake.failed', { importId: id, code: toFailure(error).code })
       })
       .finally(() => active.delete(id))
-    active.set(id, { ended: over, stop, view: null })
-    return over
+    return mine.ended
   }
 
   const run = async (command: ImportCommand): Promise<ImportAnswer> => {
@@ -167,7 +174,8 @@ export function createIntake(options: IntakeOptions): Intake {
     const rows = importsOf(db, commandId)
     const results = rows.map((row) => unwritten.get(row.id) ?? resultOf(row))
     closing.signal.throwIfAborted()
-    if (!results.every((result) => result !== null)) throw new FailureError(failure('internal', 'An import ended without an outcome.'))
+    // Only a library that cannot be read leaves a row without an outcome; the row waits for the next start.
+    if (!results.every((result) => result !== null)) throw new FailureError(failure('library-missing', 'The library could not be read to the end of the import.'))
     return { results, collectionId: rows.find((row) => row.collection_id !== null)?.collection_id ?? null }
   }
 

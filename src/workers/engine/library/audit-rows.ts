@@ -36,7 +36,7 @@ export function listAudit(db: ReadableDatabase, limit: number): AuditEntry[] {
 
 /** Commands that a dead engine had begun: nobody will ever finish these rows. */
 export function closeRunning(db: WritableDatabase, at: number, failureCode: string): number {
-  return db.prepare<[number, string]>("UPDATE audit_log SET outcome = 'failed', failure_code = ?2, finished_at = ?1 WHERE outcome = 'running'").run(at, failureCode).changes
+  return db.prepare<[number, string]>("UPDATE audit_log SET outcome = 'failed', finished_at = ?, failure_code = ? WHERE outcome = 'running'").run(at, failureCode).changes
 }
 
 /** Keeps the newest; answers how many went. */

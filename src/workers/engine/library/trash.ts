@@ -27,7 +27,7 @@ export interface Trash {
   purge(targets: Targets, signal: AbortSignal): Promise<Acted>
   /** For intake: the document is wanted again. Waits for a purge that is under way, else takes it out of the trash. */
   bringBack(documentId: DocumentId): Promise<void>
-  /** A cancelled job may have published half of its document: takes it out of the graph again. */
+  /** A cancelled job may have published half of its document: takes it out of the graph again. So with one in the trash. */
   withdrawCancelled(documentId: DocumentId): void
   /** Goes on with what a death cut. Resolves when that is done; nothing needs to wait for it. */
   recover(): Promise<void>
@@ -184,7 +184,7 @@ export function createTrash(options: TrashOptions): Trash {
         if (beginRestore(id) === null) await finishRestore(id)
       }),
     withdrawCancelled(id) {
-      void keepTrying(id, () => withdraw(id, () => jobs.stateOf(id)?.kind === 'cancelled'))
+      void keepTrying(id, () => withdraw(id, () => jobs.stateOf(id)?.kind === 'cancelled' || inTrash(id)()))
     },
     async recover() {
       const purges = documentsBeingPurged(db)
