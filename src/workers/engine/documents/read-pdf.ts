@@ -4,7 +4,7 @@ import type { ReadInput, ReadPage, ReadResult, Work } from '../pipeline/ports.ts
 import { detectLanguage } from './language.ts'
 import { cleanPages, layOut, type CleanedPages } from './layout/document-layout.ts'
 import { createFontFacts, fontsToIdentify } from './layout/fonts.ts'
-import { isBoldName, readFontNames } from './pdf/font-names.ts'
+import { isBoldName, isMonoName, readFontNames } from './pdf/font-names.ts'
 import { openPdf, type OpenPdf } from './pdf/open-pdf.ts'
 import { readOutline } from './pdf/outline.ts'
 import { readPages } from './pdf/read-pages.ts'
@@ -38,8 +38,8 @@ async function readOpen({ document }: OpenPdf, input: ReadInput, work: Work): Pr
   const read = await readPages(document, outline, await isTagged(document), work)
   refuseWithoutText(read.pages, input)
   const cleaned = cleanPages(read)
-  const bold = await findBoldFonts(document, cleaned, work)
-  const drafts = layOut(cleaned, createFontFacts(read.monoFonts, bold))
+  const names = await findFontNames(document, cleaned, work)
+  const drafts = layOut(cleaned, createFontFacts(new Set([...read.monoFonts, ...fontsNamed(names, isMonoName)]), new Set(fontsNamed(names, isBoldName))))
   const blocks = drafts.map((draft, index): Block => ({ index, ...draft }))
   const metadata = await document.getMetadata().catch(() => null)
   const pages = read.pages.map(({ number, width, height, failed }): ReadPage => ({ number, width, height, failed, blocks: [] }))
@@ -64,10 +64,11 @@ function refuseWithoutText(pages: readonly { readonly lines: readonly unknown[];
   throw new FailureError(failure('no-text', `"${fileName}" has no text: its pages are images or blank.`, { subject: fileName }))
 }
 
-async function findBoldFonts(document: OpenPdf['document'], cleaned: CleanedPages, work: Work): Promise<Set<string>> {
+async function findFontNames(document: OpenPdf['document'], cleaned: CleanedPages, work: Work): Promise<ReadonlyMap<string, string>> {
   const marked = new Set([...cleaned.marks.values()].map((mark) => mark.id)).size
-  if (marked >= enoughMarkedPerPage * cleaned.pages.length && marked >= 3) return new Set()
+  if (marked >= enoughMarkedPerPage * cleaned.pages.length && marked >= 3) return new Map()
   const wanted = fontsToIdentify(cleaned.pages, cleaned.body, 1 + Math.floor(cleaned.pages.length / pagesPerFontLookup))
-  const names = await readFontNames(document, wanted.pages, wanted.fonts, work.signal)
-  return new Set([...names].filter(([, name]) => isBoldName(name)).map(([font]) => font))
+  return readFontNames(document, wanted.pages, wanted.fonts, work.signal)
 }
+
+const fontsNamed = (names: ReadonlyMap<string, string>, is: (name: string) => boolean): string[] => [...names].filter(([, name]) => is(name)).map(([font]) => font)

@@ -16,6 +16,7 @@ interface Row {
   readonly key: string
   /** White space or another type parts it, or the rows after it, from the text. */
   readonly apart: boolean
+  readonly smaller: boolean
 }
 
 const pageNumberOnly = /^[-–—|.\s]*(?:page|seite|p\.|s\.)?\s*(?:\d{1,4}|[ivxlcdm]{1,7}|[a-z]-\d{1,3}|\d{1,2}-\d{1,3})(?:\s*(?:of|de|sur|von|\/|\|)\s*\d{1,4})?[-–—|.\s]*$/iu
@@ -47,7 +48,9 @@ export function findBands(pages: readonly PageLines[]): Set<Line> {
     const stretch = row.rank < 2 && sameBoth >= Math.max(3, Math.ceil(pages.length * 0.1))
     // On a document of two pages half of the pages would be every line.
     const repeated = sameText >= alternate && pages.length >= 2
-    if (((repeated || runs || stretch) && row.apart) || numberAlone) for (const line of row.lines) drop.add(line)
+    // On few pages nothing repeats; smaller print with a number above the text is a running head all the same.
+    const headOnly = row.zone === 'top' && row.rank === 0 && row.smaller && edgeNumbers(row.text).length > 0
+    if (headOnly || ((repeated || runs || stretch) && row.apart) || numberAlone) for (const line of row.lines) drop.add(line)
   }
   dropSlantedRepeats(pages, half, drop)
   return drop
@@ -63,12 +66,18 @@ function outerRows(page: PageLines): Row[] {
   }
   const toRow = (zone: Row['zone'], inward: readonly Line[][]) => (lines: Line[], rank: number): Row => {
     const text = [...lines].sort((a, b) => a.u0 - b.u0).map((line) => line.text).join(' ')
-    return { page: page.number, zone, rank, v: (lines[0] as Line).v, lines, text, key: bandKey(text), apart: inward.slice(rank, rowsPerZone).some((row, ahead) => isApart(row, inward[rank + ahead + 1])) }
+    return { page: page.number, zone, rank, v: (lines[0] as Line).v, lines, text, key: bandKey(text), apart: inward.slice(rank, rowsPerZone).some((row, ahead) => isApart(row, inward[rank + ahead + 1])), smaller: isSmaller(lines, inward.slice(rank + 1)) }
   }
   const upwards = [...rows].reverse()
   const top = rows.slice(0, rowsPerZone).filter((row) => (row[0] as Line).v < page.height * zoneShare)
   const bottom = upwards.slice(0, rowsPerZone).filter((row) => (row[0] as Line).v > page.height * (1 - zoneShare))
   return [...top.map(toRow('top', rows)), ...bottom.map(toRow('bottom', upwards))]
+}
+
+/** Set smaller than each of the next rows, and away from them. */
+function isSmaller(row: readonly Line[], inward: readonly Line[][]): boolean {
+  const size = (row[0] as Line).size
+  return inward.length >= 3 && isApart(row, inward[0]) && inward.slice(0, 3).every((next) => (next[0] as Line).size > 1.05 * size)
 }
 
 /** Further from the next row than lines of one text are, or set in another type. */

@@ -36,8 +36,9 @@ export function normaliseWord(word: string): string {
     .replace(/\u00AD(?!$)/g, '')
     .replace(/[\u00AD\u2010\u2011]/g, '-')
     .replace(/[\uFB00-\uFB06\uFF01-\uFF5E\u0132\u0133\u01C4-\u01CC\uFB1D-\uFDFF\uFE70-\uFEFC]/g, (form) => form.normalize('NFKC'))
-  text = text.normalize('NFC')
-  return text
+  // pdf.js turns the ligature of lam and a carrying alef round; after another alef nothing else can be meant.
+  text = text.replace(/\u0627([\u0622\u0623\u0625])\u0644/g, '\u0627\u0644$1')
+  return text.normalize('NFC')
 }
 
 function joinAccents(word: string): string {

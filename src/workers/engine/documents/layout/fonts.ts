@@ -61,20 +61,17 @@ export function fontsToIdentify(pages: readonly PageLines[], body: { readonly si
     }
   }
   const linesOn = new Map(pages.map((page) => [page.number, page.lines.length]))
-  const byUse = [...uses].sort((a, b) => sum(b[1]) - sum(a[1]) || (a[0] < b[0] ? -1 : 1))
-  const chosen = new Set<number>()
   const fonts = new Set<string>()
-  for (const [font, perPage] of byUse) {
-    const already = [...perPage.keys()].some((page) => chosen.has(page))
-    if (!already) {
-      if (chosen.size >= maxPages) continue
-      // The page with the least on it is the cheapest to look at.
-      const cheapest = [...perPage.keys()].sort((a, b) => (linesOn.get(a) ?? 0) - (linesOn.get(b) ?? 0) || a - b)[0]
-      if (cheapest !== undefined) chosen.add(cheapest)
-    }
-    fonts.add(font)
+  const chosen: number[] = []
+  while (chosen.length < maxPages && fonts.size < uses.size) {
+    // The page that shows most of what is still unknown, by how often it is used; the emptier one of two alike.
+    const gains = pages.map(({ number }) => ({ number, gain: sum([...uses].filter(([font, perPage]) => !fonts.has(font) && perPage.has(number)).map(([, perPage]) => Math.log2(1 + sum([...perPage.values()])))) }))
+    const best = gains.reduce((a, b) => (b.gain > a.gain || (b.gain === a.gain && (linesOn.get(b.number) ?? 0) < (linesOn.get(a.number) ?? 0)) ? b : a))
+    if (best.gain <= 0) break
+    chosen.push(best.number)
+    for (const [font, perPage] of uses) if (perPage.has(best.number)) fonts.add(font)
   }
-  return { fonts, pages: [...chosen].sort((a, b) => a - b) }
+  return { fonts, pages: chosen.sort((a, b) => a - b) }
 }
 
-const sum = (counts: ReadonlyMap<number, number>): number => [...counts.values()].reduce((a, b) => a + b, 0)
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)

@@ -80,7 +80,10 @@ function breaksBetween(group: Group, previous: Line, next: Line, column: Column,
   if (code !== (fonts.isMono(next.font) && next.oneFont)) return true
   if (code) return false
   const sameSize = Math.abs(previous.size - next.size) <= 0.06 * size
-  if (!sameSize && (previous.text.length > 2 || next.text.length > 2)) return true
+  // A fraction or an index can lend its size to a whole line; a line that fills the column like its neighbour is text.
+  const flush = Math.abs(previous.u0 - next.u0) < 1 && Math.abs(previous.u1 - next.u1) < 1
+  if (!sameSize && !flush && (previous.text.length > 2 || next.text.length > 2)) return true
+  if (flush) return false
   if (previous.oneFont && next.oneFont && fonts.isBold(previous.font) !== fonts.isBold(next.font)) return true
 
   const firstMarker = listMarker(first.text)

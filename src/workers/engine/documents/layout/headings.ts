@@ -37,7 +37,7 @@ function findCandidates(groups: readonly Group[], body: BodyStyle, fonts: FontFa
     const text = textOf(group)
     if (!looksLikeTitle(group, text, fonts)) return
     const depth = depthOf(text)
-    const larger = first.size > (marked ? 1.15 : 1.1) * body.size
+    const larger = first.size > (marked ? 1.15 : 1.075) * body.size
     const bold = fonts.isBold(first.font) && !fonts.isBold(body.font) && group.lines.every((line) => line.oneFont || fonts.isBold(line.font)) && first.size > 0.92 * body.size
     const otherFont = first.font !== body.font && group.lines.every((line) => line.oneFont && line.font === first.font) && first.size > 0.95 * body.size
     const candidate: Candidate = { group, style: styleOf(group, fonts), size: first.size + (bold ? 0.2 : 0), depth }
@@ -116,12 +116,12 @@ function depthOf(text: string): number | null {
   return sectionNumber(text)?.depth ?? null
 }
 
-/** Lines with a neighbour in the stream on the same baseline: cells, labels, forms. */
+/** Lines with a neighbour in the stream on the same baseline: cells, labels, forms; a number beside a title is its own. */
 function linesBesideOthers(groups: readonly Group[]): Set<Line> {
   const beside = new Set<Line>()
   let previous: Line | null = null
   for (const line of groups.flatMap((group) => group.lines)) {
-    if (previous && previous.page === line.page && Math.abs(previous.v - line.v) < 0.35 * line.size) {
+    if (previous && previous.page === line.page && Math.abs(previous.v - line.v) < 0.35 * line.size && Math.min(previous.text.length, line.text.length) > 3) {
       beside.add(previous)
       beside.add(line)
     }
@@ -137,7 +137,7 @@ function looksLikeTitle(group: Group, text: string, fonts: FontFacts): boolean {
   if (/[.;,]$/.test(text) && !/^\d+(\.\d+)*\.?$/.test(text) && !/\.\.\.$/.test(text)) return false
   const marker = listMarker(text)
   if (marker && !marker.ordered) return false
-  if (/^\p{Ll}/u.test(text) && !marker) return false
+  if (!/^[\p{Lu}\p{Lo}\p{Lt}\p{N}«“"'¿¡(<]/u.test(text) && !marker) return false
   // Sums, coordinates and code are not titles.
   const letters = text.replace(/[^\p{L}\s]/gu, '').length
   return letters >= 0.5 * text.length
@@ -185,7 +185,9 @@ function leadsText(groups: readonly Group[], index: number, body: BodyStyle): bo
   const words = text.split(' ')
   const small = words.filter((word) => /^\p{Ll}/u.test(word) && word.length > 4).length
   if (text.length > 70 || words.length > 9 || /[:!]$/.test(text) || !/^\p{Lu}/u.test(text) || small > words.length / 2) return false
-  return spaceAbove(groups, index) && next !== undefined && next.lines[0]?.font === body.font && textOf(next).length > 60
+  const before = groups[index - 1]
+  const parted = spaceAbove(groups, index) || (before !== undefined && /[.!?:]$/.test(textOf(before)))
+  return parted && next !== undefined && next.lines[0]?.font === body.font && textOf(next).length > 60
 }
 
 function styleOf(group: Group, fonts: FontFacts): string {

@@ -41,7 +41,8 @@ const toTenth = (points: number): number => Math.round(points * 10) / 10
 /** Makes the text of pieces that follow each other, and the runs of its words. */
 export function createFragment(page: number, pieces: readonly Piece[]): Fragment {
   const first = pieces[0] as Piece
-  const ordered = pieces.some((piece) => piece.rtl) ? rightToLeftOrder(pieces) : pieces
+  const fromRight = pieces.some((piece) => piece.rtl)
+  const ordered = fromRight ? rightToLeftOrder(pieces) : pieces
   let text = ''
   const runs: Run[] = []
   let u0 = first.u0
@@ -59,7 +60,9 @@ export function createFragment(page: number, pieces: readonly Piece[]): Fragment
     const seen = fonts.get(key)
     if (seen) seen.characters += piece.text.length
     else fonts.set(key, { characters: piece.text.length, size: piece.size, v: piece.v })
-    text = addPiece(page, piece, previous, text, runs)
+    // Turned round, what stood before a piece in the stream is not what stands before it on the page.
+    const spaced = previous !== undefined && (piece.spaceBefore || (fromRight && gapBetween(previous, piece) > 0.12 * piece.size))
+    text = addPiece(page, piece, spaced, text, runs)
     previous = piece
   }
   let main = { characters: 0, size: first.size, v: first.v }
@@ -69,6 +72,8 @@ export function createFragment(page: number, pieces: readonly Piece[]): Fragment
   const oneFont = pieces.every((piece) => piece.font === font)
   return { text, runs, page, turn: first.turn, u0, u1, v: main.v, top, bottom, size: main.size, font, oneFont, mark: first.mark, lead: leadOf(pieces, font) }
 }
+
+const gapBetween = (a: Piece, b: Piece): number => Math.max(a.u0 - b.u1, b.u0 - a.u1)
 
 function leadOf(pieces: readonly Piece[], font: string): Fragment['lead'] {
   const first = pieces[0] as Piece
@@ -80,12 +85,12 @@ function leadOf(pieces: readonly Piece[], font: string): Fragment['lead'] {
 }
 
 /** The words of a piece, added to the text; the piece's width is shared out by rough character widths. */
-function addPiece(page: number, piece: Piece, previous: Piece | undefined, text: string, runs: Run[]): string {
+function addPiece(page: number, piece: Piece, spaced: boolean, text: string, runs: Run[]): string {
   const words = piece.text.split(wordSpace)
   const unit = (piece.u1 - piece.u0) / (roughWidthEm(piece.text) || 1)
   let at = piece.rtl ? piece.u1 : piece.u0
   const step = piece.rtl ? -unit : unit
-  let glue = previous !== undefined && piece.spaceBefore
+  let glue = spaced
   for (let index = 0; index < words.length; index += 1) {
     const raw = words[index] as string
     if (index > 0) at += step * spaceEm

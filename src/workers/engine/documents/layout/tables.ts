@@ -165,11 +165,14 @@ function mergeContinuedRows(rows: readonly Row[], separators: readonly number[],
     const cells = cellsOf(row, separators)
     const above = merged.at(-1)
     const close = row.v - previousV < 1.35 * leading
+    // A cell that spans rows stands at half height between them.
+    const between = row.v - previousV < 0.75 * leading && above?.every((cell, column) => cell.text === '' || cells[column]?.text === '')
     previousV = row.v
-    const firstEmpty = (cells[0] as PlacedText).text === ''
-    const one = cells.filter((cell) => cell.text !== '').length === 1
+    const filled = cells.filter((cell) => cell.text !== '').length
+    const firstEmpty = (cells[0] as PlacedText).text === '' && filled <= cells.length / 2
+    const one = filled === 1
     const goesOn = cells.some((cell) => /^\p{Ll}/u.test(cell.text))
-    if (above && close && (firstEmpty || (one && goesOn))) {
+    if (above && (between || (close && (firstEmpty || (one && goesOn))))) {
       cells.forEach((cell, column) => {
         if (cell.text === '') return
         const before = above[column] as PlacedText

@@ -25,6 +25,11 @@ export async function readFontNames(document: PDFDocumentProxy, pages: readonly 
   return names
 }
 
+/** By name: typewriter fonts. */
+export function isMonoName(name: string): boolean {
+  return /courier|mono(?!type)|consol|menlo|typewriter|inconsolata|cmtt|ectt|sftt|lmtt|nimbusmon|bookmaster|(?:^|[+ -])code|terminal|fixed/i.test(name)
+}
+
 /** By name: bold, black, heavy, and the bold cuts of TeX's and of common foundries' fonts. */
 export function isBoldName(name: string): boolean {
   const base = name.replace(/^[A-Z]{6}\+/, '')

@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 const work = (): Work => ({ signal: new AbortController().signal, report: () => undefined, trace: 'trace-test' })
 const plain = (text: string): string => text.replace(/\s+/g, '')
-const seeds = Array.from({ length: 30 }, (_, index) => index + 1)
+const seeds = Array.from({ length: 24 }, (_, index) => index + 1)
 
 /** A text block at a made-up place, one run for each word. */
 function block(index: number, kind: Block['kind'], text: string, more: Partial<Block> = {}): Block {
@@ -52,8 +52,9 @@ describe('passages of random documents', () => {
   })
 
   it('gives the same passages for the same blocks', async () => {
-    for (const seed of seeds.slice(0, 5)) {
-      expect(await chunkWith(count, randomBlocks(seed), work())).toEqual(await chunkWith(count, randomBlocks(seed), work()))
+    for (const seed of seeds.slice(0, 3)) {
+      const twice = [await chunkWith(count, randomBlocks(seed), work()), await chunkWith(count, randomBlocks(seed), work())]
+      expect(JSON.stringify(twice[0])).toBe(JSON.stringify(twice[1]))
     }
   })
 })

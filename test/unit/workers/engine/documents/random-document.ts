@@ -38,25 +38,25 @@ export function randomBlocks(seed: number): Block[] {
     const size = random()
     if (size < 0.2) return sentence(1 + below(6))
     if (size < 0.9) return Array.from({ length: 1 + below(6) }, () => sentence(4 + below(24))).join(' ')
-    return Array.from({ length: 20 + below(40) }, () => sentence(3 + below(30))).join(' ')
+    return Array.from({ length: 16 + below(24) }, () => sentence(3 + below(30))).join(' ')
   }
   const blocks: Block[] = []
   const add = (block: Omit<Block, 'index' | 'page' | 'box' | 'runs'>): void => {
     const runs = place(block.text)
     blocks.push({ index: blocks.length, page, box: { x0: 50, y0: y, x1: 500, y1: y + 12 }, runs, ...block })
   }
-  const count = below(36)
+  const count = below(24)
   for (let index = 0; index < count; index += 1) {
     const choice = random()
     if (choice < 0.22) add({ kind: 'heading', level: 1 + below(4), text: sentence(1 + below(random() < 0.03 ? 700 : 7)) })
     else if (choice < 0.55) add({ kind: 'paragraph', text: prose() })
     else if (choice < 0.75) {
-      const items = 1 + below(random() < 0.1 ? 80 : 7)
+      const items = 1 + below(random() < 0.1 ? 40 : 7)
       for (let item = 0; item < items; item += 1) add({ kind: 'list-item', level: 1 + below(2), marker: random() < 0.5 ? `${item + 1}.` : '•', text: prose() })
     } else if (choice < 0.85) {
       if (random() < 0.5) add({ kind: 'caption', text: `Table ${index}. ${sentence(5)}` })
       const columns = 2 + below(4)
-      const rows = Array.from({ length: 1 + below(random() < 0.2 ? 90 : 8) }, () => Array.from({ length: columns }, () => (random() < 0.1 ? '' : sentence(1 + below(random() < 0.02 ? 300 : 5)).replaceAll('|', ''))))
+      const rows = Array.from({ length: 1 + below(random() < 0.2 ? 60 : 8) }, () => Array.from({ length: columns }, () => (random() < 0.1 ? '' : sentence(1 + below(random() < 0.02 ? 300 : 5)).replaceAll('|', ''))))
       const lines = rows.map((row) => `| ${row.join(' | ')} |`)
       add({ kind: 'table', rows, text: [lines[0], `|${' --- |'.repeat(columns)}`, ...lines.slice(1)].join('\n') })
     } else if (choice < 0.9) add({ kind: 'code', text: Array.from({ length: 1 + below(40) }, () => `  ${sentence(1 + below(8))}`).join('\n') })
