@@ -5,7 +5,7 @@ import type { Language } from '../../../../shared/model/document.ts'
 /** A name that some passage claims, under its folded key, before it is decided whether it is kept. */
 export interface Candidate {
   readonly key: string
-  /** Words of the key. */
+  /** Words of the key, joining prepositions not counted. */
   readonly length: number
   /** Surfaces as extracted, with how often. */
   readonly surfaces: Map<string, number>
@@ -13,6 +13,8 @@ export interface Candidate {
   /** The best weight that any passage gave it. */
   weight: number
   readonly aliases: Map<string, { key: string; name: string; kind: 'variant' | 'acronym' | 'synonym' }>
+  /** Places that the extractor itself claimed; a verb that was once taken for a noun has few. */
+  claimed: number
   defined: boolean
   facts: number
   relations: number
@@ -46,6 +48,7 @@ export function gatherCandidates(extractions: readonly Extraction[], folder: Wor
       candidate.surfaces.set(entity.name, (candidate.surfaces.get(entity.name) ?? 0) + times)
       candidate.votes.set(entity.type, (candidate.votes.get(entity.type) ?? 0) + entity.weight * (entity.type === 'concept' ? 0.5 : 1) * Math.sqrt(times))
       candidate.weight = Math.max(candidate.weight, entity.weight)
+      candidate.claimed += entity.mentions.length
       for (const alias of entity.aliases) {
         const aliasKey = keyFor(alias.name)
         if (aliasKey === key || aliasKey === '') continue
@@ -81,14 +84,17 @@ function joinAliases(byKey: Map<string, Candidate>, pairs: ReadonlyMap<string, R
     // "add" the verb shares its key with ADD the acronym: only surfaces in capitals are taken over.
     if (!short || ![...short.surfaces.keys()].every((surface) => isAcronym(surface) || surface === pair.name)) continue
     long.weight = Math.max(long.weight, short.weight)
+    long.claimed += short.claimed
     for (const [type, vote] of short.votes) if (type !== 'concept') long.votes.set(type, (long.votes.get(type) ?? 0) + vote)
     byKey.delete(aliasKey)
   }
   return joined
 }
 
+const joining = new Set(['de', 'a', 'en', 'of', 'di', 'von', 'del', 'do', 'da', 'la', 'le'])
+
 function newCandidate(key: string): Candidate {
-  return { key, length: key.split(' ').length, surfaces: new Map(), votes: new Map(), weight: 0, aliases: new Map(), defined: false, facts: 0, relations: 0 }
+  return { key, length: Math.max(1, key.split(' ').filter((word) => !joining.has(word)).length), surfaces: new Map(), votes: new Map(), weight: 0, aliases: new Map(), claimed: 0, defined: false, facts: 0, relations: 0 }
 }
 
 /** The type with the most weight; a concept wins only where nothing says more. */

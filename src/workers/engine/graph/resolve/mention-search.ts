@@ -55,6 +55,8 @@ export function createNameSearch(names: Iterable<{ readonly words: readonly stri
           if (!node) break
           if (node.key === null) continue
           const start = words[from]?.start ?? 0
+          // "locking nut" is not a part of "self-locking nut", nor "monnaie" of "porte-monnaie".
+          if (isHyphened(text, start - 1, -1) || isHyphened(text, word.end, 1)) continue
           const exact = exactOnly.get(words.slice(from, to + 1).map((each) => each.key).join(' '))
           if (exact && !exact.has(text.slice(start, word.end)) && !exact.has(text.slice(start, word.end).replace(/s$/, ''))) continue
           found.push({ key: node.key, passage, start, end: word.end, within: null })
@@ -64,6 +66,10 @@ export function createNameSearch(names: Iterable<{ readonly words: readonly stri
       return found
     },
   }
+}
+
+function isHyphened(text: string, at: number, step: number): boolean {
+  return /[-\u2010\u2011]/u.test(text[at] ?? '') && /\p{L}/u.test(text[at + step] ?? '')
 }
 
 /** Sorted by start; a name inside a longer one is marked with the longest. */

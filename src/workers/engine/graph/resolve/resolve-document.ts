@@ -7,6 +7,7 @@ import { relateByCooccurrence } from './cooccurrence.ts'
 import { chooseName, createCaseMemory, type CaseMemory } from './display-name.ts'
 import { createWordFolder, isAcronym, type WordFolder } from './fold-key.ts'
 import { createNameSearch, type NameSearch, type Occurrence } from './mention-search.ts'
+import { measureHeadings } from './heading-use.ts'
 import { mergeClaims } from './merge-claims.ts'
 import { entityLimit, isTerm, measureTerms, scoreOf, type TermUse } from './term-weights.ts'
 
@@ -36,7 +37,7 @@ export async function resolveDocument(input: ResolveInput, work: Work): Promise<
   const { language, passages } = input
   const folder = createWordFolder(language)
   const candidates = gatherCandidates(input.extractions, folder, language)
-  const claims = mergeClaims(passages, input.extractions, candidates)
+  const merged = mergeClaims(passages, input.extractions, candidates)
   step(1)
   await letMessagesIn()
   const memory = createCaseMemory()
@@ -46,17 +47,22 @@ export async function resolveDocument(input: ResolveInput, work: Work): Promise<
   })
   const words = folded.reduce((sum, each) => sum + each.length, 0)
   const find = (search: NameSearch): Occurrence[] => passages.flatMap((passage, index) => search.find(index, passage.text, folded[index] ?? []))
-  const all = find(searchFor([...candidates.byKey.values()]))
+  const everything = searchFor([...candidates.byKey.values()])
+  const all = find(everything)
   step(2)
   await letMessagesIn()
-  const headings = headingUses(passages, candidates.byKey, folder)
-  const title = new Set(keysIn(input.title, searchFor([...candidates.byKey.values()]), folder))
-  const first = measureTerms(all, candidates.byKey, headings, title)
+  const headings = measureHeadings(passages, (heading) => keysIn(heading, everything, folder))
+  const title = new Set(keysIn(input.title, everything, folder))
+  const inTable = passages.map((passage) => passage.kind === 'table')
+  const placeWeight = (occurrence: Occurrence): number => (inTable[occurrence.passage] ? 0.3 : 1)
+  const first = measureTerms(all, candidates.byKey, headings, title, placeWeight)
+  // A recurring heading ("Results") is no part of anything and has no parts.
+  const claims = { facts: merged.facts, relations: merged.relations.filter((relation) => relation.type !== 'PART_OF' || !(headings.labels.has(relation.from) || headings.labels.has(relation.to))) }
   const carrying = new Set([...claims.facts.map((fact) => fact.entity), ...claims.relations.flatMap((relation) => [relation.from, relation.to])])
-  const worthy = new Map([...candidates.byKey].filter(([key, candidate]) => carrying.has(key) || isTerm(candidate, first.get(key) ?? unused, words)))
+  const worthy = new Map([...candidates.byKey].filter(([key, candidate]) => carrying.has(key) || isTerm(candidate, first.get(key) ?? unused, words, passages.length)))
   // Nested counts depend on which longer names exist: measured again among those that are left.
   const occurrences = find(searchFor([...worthy.values()]))
-  const uses = measureTerms(occurrences, worthy, headings, title)
+  const uses = measureTerms(occurrences, worthy, headings, title, placeWeight)
   const kept = rank(worthy, uses, carrying, passages.length, words)
   step(3)
   await letMessagesIn()
@@ -66,12 +72,12 @@ export async function resolveDocument(input: ResolveInput, work: Work): Promise<
   const strongest = new Set(kept.slice(0, relatedNames).map((each) => each.candidate.key))
   const related = relateByCooccurrence(passages, occurrences, strongest, known)
   step(4)
-  const entities = toEntities(kept, occurrences, passages, memory)
+  const entities = toEntities(kept, occurrences, passages, memory, folder)
   step(steps)
   return { entities, relations: [...stated, ...related], facts: claims.facts.filter((fact) => keptKeys.has(fact.entity)) }
 }
 
-const unused: TermUse = { frequency: 0, alone: 0, passages: 0, cValue: 0, headings: 0, inTitle: false }
+const unused: TermUse = { frequency: 0, alone: 0, passages: 0, cValue: 0, headings: 0, isLabel: false, prose: 0, inTitle: false }
 
 interface Ranked {
   readonly candidate: Candidate
@@ -81,7 +87,7 @@ interface Ranked {
 function rank(worthy: ReadonlyMap<string, Candidate>, uses: ReadonlyMap<string, TermUse>, carrying: ReadonlySet<string>, passages: number, words: number): readonly Ranked[] {
   const ranked = [...worthy.values()]
     .map((candidate) => ({ candidate, score: scoreOf(candidate, uses.get(candidate.key) ?? unused, passages) }))
-    .filter(({ candidate }) => carrying.has(candidate.key) || isTerm(candidate, uses.get(candidate.key) ?? unused, words))
+    .filter(({ candidate }) => carrying.has(candidate.key) || isTerm(candidate, uses.get(candidate.key) ?? unused, words, passages))
     .toSorted((a, b) => b.score - a.score || (a.candidate.key < b.candidate.key ? -1 : 1))
   const limit = entityLimit(words)
   return ranked.filter((each, index) => index < limit || each.candidate.facts > 0)
@@ -102,27 +108,12 @@ function exactSurface(candidate: Candidate): string | null {
   return candidate.length === 1 && surfaces.length === 1 && surfaces[0] !== undefined && isAcronym(surfaces[0]) && surfaces[0].length <= 5 ? surfaces[0] : null
 }
 
-function headingUses(passages: readonly PassageInput[], candidates: ReadonlyMap<string, Candidate>, folder: WordFolder): ReadonlyMap<string, number> {
-  const search = searchFor([...candidates.values()])
-  const uses = new Map<string, number>()
-  const seen = new Set<string>()
-  for (const passage of passages) {
-    for (const heading of passage.headings) {
-      const plain = heading.toLowerCase().replace(/[\d.\s]+/g, ' ')
-      if (seen.has(plain)) continue
-      seen.add(plain)
-      for (const key of keysIn(heading, search, folder)) uses.set(key, (uses.get(key) ?? 0) + 1)
-    }
-  }
-  return uses
-}
-
 /** Names that a heading or title has in it, those inside longer ones left out. */
 function keysIn(text: string, search: NameSearch, folder: WordFolder): readonly string[] {
   return [...new Set(search.find(0, text, folder(text)).filter((each) => each.within === null).map((each) => each.key))]
 }
 
-function toEntities(kept: readonly Ranked[], occurrences: readonly Occurrence[], passages: readonly PassageInput[], memory: CaseMemory): ResolvedEntity[] {
+function toEntities(kept: readonly Ranked[], occurrences: readonly Occurrence[], passages: readonly PassageInput[], memory: CaseMemory, folder: WordFolder): ResolvedEntity[] {
   const places = new Map<string, Occurrence[]>()
   for (const occurrence of occurrences) {
     const list = places.get(occurrence.key) ?? []
@@ -133,7 +124,7 @@ function toEntities(kept: readonly Ranked[], occurrences: readonly Occurrence[],
   return kept.map(({ candidate, score }) => {
     const own = places.get(candidate.key) ?? []
     const surfaces = surfacesOf(candidate, own, passages, memory)
-    const name = chooseName(candidate.key, surfaces, memory)
+    const name = chooseName(candidate.key, surfaces, memory, folder)
     const variants = [...surfaces.keys()].filter((surface) => surface.toLowerCase() !== name.toLowerCase() && !candidate.aliases.has(surface.toLowerCase()))
     const listed = new Map<string, { key: string; name: string; kind: 'variant' | 'acronym' | 'synonym' }>([...candidate.aliases.values()].map((alias) => [alias.name.toLowerCase(), alias]))
     for (const surface of variants) if (!listed.has(surface.toLowerCase()) && listed.size < 12) listed.set(surface.toLowerCase(), { key: candidate.key, name: memory.natural(surface), kind: 'variant' })

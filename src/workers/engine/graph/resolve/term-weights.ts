@@ -1,4 +1,5 @@
 import type { Candidate } from './candidates.ts'
+import type { HeadingUse } from './heading-use.ts'
 import type { Occurrence } from './mention-search.ts'
 
 /** How a name behaves over the whole document. */
@@ -7,22 +8,30 @@ export interface TermUse {
   /** Places where it stands by itself, not inside a longer name. */
   readonly alone: number
   readonly passages: number
+  /** Frequency outside of tables. */
+  readonly prose: number
   /** Frequency, minus what belongs to longer names: C-value. */
   readonly cValue: number
   readonly headings: number
+  /** The name of a recurring heading: it orders the document and is no subject of it. */
+  readonly isLabel: boolean
   readonly inTitle: boolean
 }
 
 /**
  * Term-hood after Frantzi, Ananiadou and Mima, "Automatic recognition of multi-word terms: the C-value/NC-value
  * method" (2000): a name inside longer names counts only for what it is worth outside of them. One-word names get
- * log2(1 + 1), so that they are weighed, not lost.
+ * log2(1 + 1), so that they are weighed, not lost, and count only where they stand alone: "network" inside twelve
+ * kinds of network is worth little.
  */
-export function measureTerms(occurrences: readonly Occurrence[], candidates: ReadonlyMap<string, Candidate>, headingUse: ReadonlyMap<string, number>, titleKeys: ReadonlySet<string>): ReadonlyMap<string, TermUse> {
-  const counts = new Map<string, { frequency: number; nested: number; longer: Set<string>; passages: Set<number> }>()
+export function measureTerms(occurrences: readonly Occurrence[], candidates: ReadonlyMap<string, Candidate>, headingUse: HeadingUse, titleKeys: ReadonlySet<string>, placeWeight: (occurrence: Occurrence) => number): ReadonlyMap<string, TermUse> {
+  // A cell of a table repeats what its column says; it counts for less than a sentence does.
+  const counts = new Map<string, { weighted: number; prose: number; frequency: number; nested: number; longer: Set<string>; passages: Set<number> }>()
   for (const occurrence of occurrences) {
-    const count = counts.get(occurrence.key) ?? { frequency: 0, nested: 0, longer: new Set<string>(), passages: new Set<number>() }
+    const count = counts.get(occurrence.key) ?? { weighted: 0, prose: 0, frequency: 0, nested: 0, longer: new Set<string>(), passages: new Set<number>() }
     count.frequency++
+    count.weighted += placeWeight(occurrence) - 1
+    if (placeWeight(occurrence) === 1) count.prose++
     count.passages.add(occurrence.passage)
     if (occurrence.within !== null) {
       count.nested++
@@ -40,8 +49,10 @@ export function measureTerms(occurrences: readonly Occurrence[], candidates: Rea
       frequency,
       alone: frequency - nested,
       passages: count?.passages.size ?? 0,
-      cValue: Math.log2(1 + candidate.length) * (frequency - nested / longer),
-      headings: headingUse.get(key) ?? 0,
+      prose: count?.prose ?? 0,
+      cValue: Math.log2(1 + candidate.length) * Math.max(frequency > 0 ? 0.2 : 0, frequency + (count?.weighted ?? 0) - (candidate.length === 1 ? nested : nested / longer)),
+      headings: headingUse.topics.get(key) ?? 0,
+      isLabel: headingUse.labels.has(key),
       inTitle: titleKeys.has(key),
     })
   }
@@ -58,8 +69,9 @@ export function scoreOf(candidate: Candidate, use: TermUse, passages: number): n
   if (candidate.defined) score *= 1.3
   if ([...candidate.aliases.values()].some((alias) => alias.kind === 'acronym')) score *= 1.25
   score *= 1 + 0.06 * Math.min(4, candidate.facts) + 0.03 * Math.min(4, candidate.relations)
+  if (use.isLabel) score *= 0.3
   // One common word needs more than frequency: a heading, a definition, facts.
-  if (candidate.length === 1 && use.headings === 0 && !candidate.defined) score *= candidate.weight >= 0.5 ? 0.75 : 0.5
+  if (candidate.length === 1 && use.headings === 0 && !candidate.defined) score *= candidate.weight >= 0.5 ? 0.8 : 0.5
   return score
 }
 
@@ -69,12 +81,13 @@ export function entityLimit(words: number): number {
 }
 
 /** Is a name worth keeping that carries no definition, fact or stated relation? */
-export function isTerm(candidate: Candidate, use: TermUse, words: number): boolean {
+export function isTerm(candidate: Candidate, use: TermUse, words: number, passages: number): boolean {
   const least = words < 2000 ? 1 : 2
-  if (use.headings > 0 && use.frequency >= 1) return true
+  if (candidate.claimed < use.alone * 0.35 || (use.isLabel && candidate.length === 1)) return false
+  if (use.headings > 0 && use.frequency >= 1 && candidate.weight >= 0.4) return true
   if (use.inTitle && use.frequency >= 1) return true
   if (candidate.aliases.size > 0) return true
-  if (candidate.length > 1) return candidate.weight >= 0.4 ? use.alone >= least : use.alone >= Math.max(2, least)
+  if (candidate.length > 1) return candidate.weight >= 0.4 && candidate.length < 5 ? use.alone >= least : use.alone >= Math.max(2, least)
   const often = Math.max(3, Math.ceil(words / 1500))
-  return candidate.weight >= 0.5 ? use.frequency >= Math.max(2, least) : use.alone >= often && use.passages >= Math.min(3, Math.ceil(words / 400))
+  return candidate.weight >= 0.5 ? use.frequency >= Math.max(2, least) : use.alone >= often && use.prose >= 2 && use.passages >= (passages < 6 ? 1 : passages < 30 ? 2 : 3)
 }

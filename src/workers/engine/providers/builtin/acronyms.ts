@@ -1,5 +1,6 @@
 import type { Claims } from './claims.ts'
 import { typeOfName } from './entity-types.ts'
+import type { LongForm } from './sentence-context.ts'
 
 const parenthesis = /\(([^()]{2,90})\)/gu
 const acronymForm = /^(?=.{2,9}$)(?:\p{Lu}[\p{Lu}\p{N}&-]*\p{Lu}\p{N}*s?|\p{Lu}\p{Ll}?\p{Lu}[\p{L}\p{N}]*|\p{Lu}{1,2}\p{Ll}?\p{Lu}?\p{N}+)$/u
@@ -9,7 +10,8 @@ const acronymForm = /^(?=.{2,9}$)(?:\p{Lu}[\p{Lu}\p{N}&-]*\p{Lu}\p{N}*s?|\p{Lu}\
  * of oxygen)". The letters are matched from the right, after Schwartz and Hearst, "A simple algorithm for
  * identifying abbreviation definitions in biomedical text" (PSB 2003); digits are skipped.
  */
-export function claimAcronyms(text: string, claims: Claims): void {
+export function claimAcronyms(text: string, claims: Claims): readonly LongForm[] {
+  const found: LongForm[] = []
   for (const match of text.matchAll(parenthesis)) {
     const inner = (match[1] ?? '').trim()
     const innerStart = match.index + 1 + (match[1] ?? '').indexOf(inner)
@@ -18,15 +20,16 @@ export function claimAcronyms(text: string, claims: Claims): void {
     if (acronymForm.test(inner)) {
       const sentence = /[^.;:!?\n(]*$/u.exec(before)?.[0] ?? ''
       const long = longForm(inner, sentence)
-      if (long) claimPair(long, beforeEnd - long.length, inner, innerStart, claims)
+      if (long) found.push(claimPair(long, beforeEnd - long.length, inner, innerStart, claims))
       continue
     }
     const short = /(\S+)$/u.exec(before)?.[1] ?? ''
     if (!acronymForm.test(short)) continue
     const plain = inner.replace(/^(?:ou|or|i\.e\.|c'est-à-dire|soit|for|pour)\s+/iu, '').replace(/[,;].*$/u, '')
     const long = longForm(short, plain)
-    if (long && long.length >= plain.length - 8) claimPair(long, innerStart + inner.indexOf(long), short, beforeEnd - short.length, claims)
+    if (long && long.length >= plain.length - 8) found.push(claimPair(long, innerStart + inner.indexOf(long), short, beforeEnd - short.length, claims))
   }
+  return found
 }
 
 /** The shortest end of `text` that holds the acronym's letters in order and starts with its first. */
@@ -43,6 +46,8 @@ export function longForm(acronym: string, text: string): string | null {
     if (index === 0) break
     at--
   }
+  // "low-level …": a compound is taken whole.
+  while (at > 1 && /[-‐]/u.test(text[at - 1] ?? '') && /\p{L}/u.test(text[at - 2] ?? '')) at -= 2 + (/\p{L}*$/u.exec(text.slice(0, at - 2))?.[0].length ?? 0)
   const long = text.slice(at).trimEnd()
   const words = long.split(/[\s'’-]+/).length
   const enough = words >= 2 && words <= Math.min(letters.length + 5, letters.length * 2 + 1) && long.length > acronym.length + 2
@@ -64,7 +69,7 @@ function initialsAgree(letters: string, long: string): boolean {
   return hits * 2 >= letters.length
 }
 
-function claimPair(long: string, longStart: number, short: string, shortStart: number, claims: Claims): void {
+function claimPair(long: string, longStart: number, short: string, shortStart: number, claims: Claims): LongForm {
   const bare = long.replace(/^(?:the|an?|les?|la|une?)\s+|^l['’]/iu, '')
   const start = longStart + (long.length - bare.length)
   const head = /^\p{L}+/u.exec(bare)?.[0] ?? bare
@@ -77,6 +82,7 @@ function claimPair(long: string, longStart: number, short: string, shortStart: n
     span: { start, end: start + bare.length },
     alias: { name: short, kind: 'acronym', span: { start: shortStart, end: shortStart + short.length } },
   })
+  return { name: bare.replace(/\s+/g, ' '), start, end: start + bare.length }
 }
 
 /** Lower case without accents, length kept; a text whose length would change is refused by the caller. */

@@ -1,7 +1,8 @@
 import type { Claims } from './claims.ts'
 import { typeOfName } from './entity-types.ts'
 import { textOf, type Phrase } from './phrases.ts'
-import { chainEndingWith, headLower, isSpecific, nameOf, phraseEndingAt, phraseStartingAt, tokenAfter, type SentenceContext } from './sentence-context.ts'
+import { chainEndingWith } from './phrase-chains.ts'
+import { headLower, isSpecific, nameOf, phraseEndingAt, phraseStartingAt, tokenAfter, type SentenceContext } from './sentence-context.ts'
 import type { Token } from './tokens.ts'
 
 interface Definition {
@@ -94,6 +95,8 @@ function called(context: SentenceContext, at: number): Definition | null {
 function openingTerm(context: SentenceContext, verbAt: number): { term: Phrase; termEnd: number } | null {
   const last = phraseEndingAt(context, verbAt - 1)
   if (!last) return null
+  const long = context.longForms.find((form) => form.start <= context.sentence.start + 4 && form.start >= context.sentence.start && form.end >= last.end)
+  if (long) return { term: { ...last, start: long.start, end: long.end, outerFrom: 0 }, termEnd: long.end }
   const chain = chainEndingWith(context, last)
   const term = chain.head
   if (term.outerFrom !== 0 && !opensAfterPlace(context, term.outerFrom)) return null
@@ -129,7 +132,8 @@ function byCopula(context: SentenceContext, subject: { term: Phrase; termEnd: nu
   const differs = differentia(following)
   const length = context.sentence.end - (following?.start ?? context.sentence.end)
   if (definite && !differs) return null
-  if (!differs && !(genus.to - genus.from > 1 && length > 12)) return null
+  const definiteSubject = /^(?:the|le|la|les|l')$/.test(subject.term.determiner?.lower ?? '')
+  if (!differs && (definiteSubject || !(genus.to - genus.from > 1 && length > 12))) return null
   // "The spring is a part that…" speaks of one spring; a definition speaks of all, or of a compound name.
   if (/^(?:the|le|la|les|l')$/.test(subject.term.determiner?.lower ?? '') && context.language === 'en' && subject.term.to - subject.term.from === 1 && !subject.term.proper && !/^(?:that|which|used)$/.test(following?.lower ?? '')) return null
   if (definite && context.language === 'fr' && subject.term.determiner === null) return null

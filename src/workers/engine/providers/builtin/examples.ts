@@ -92,5 +92,5 @@ function claimPair(context: SentenceContext, member: Phrase, whole: Phrase, type
 }
 
 function isClass(context: SentenceContext, phrase: Phrase): boolean {
-  return isSpecific(context, phrase) && !phrase.proper && !context.words.genericNouns.has(headLower(context, phrase)) && /[sx]$|ia$|a$/.test(headLower(context, phrase))
+  return isSpecific(context, phrase) && !phrase.proper && !context.words.genericNouns.has(headLower(context, phrase)) && /[sx]$|ia$|a$|^(?:equipment|food|software|hardware|gear|furniture|machinery|material|matériel|nourriture|outillage)$/.test(headLower(context, phrase))
 }

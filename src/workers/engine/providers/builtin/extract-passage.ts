@@ -8,6 +8,7 @@ import { claimDefinitions } from './definitions.ts'
 import { claimExamples } from './examples.ts'
 import { claimGlossary } from './glossary.ts'
 import { claimHeadings } from './headings.ts'
+import { innerHeadings } from './inner-headings.ts'
 import { languageWords } from './language-words.ts'
 import { findPhrases } from './phrases.ts'
 import { claimProcedures } from './procedures.ts'
@@ -31,13 +32,19 @@ export function extractPassage(passage: PassageInput, language: Language, tagger
   const claims = createClaims()
   const words = languageWords(language)
   const { text } = passage
-  claimHeadings(passage.headings, Math.min(text.length, firstSentenceEnd(text)), tagger, language, words, claims)
-  claimAcronyms(text, claims)
+  claimHeadings(passage.headings, { start: 0, end: firstSentenceEnd(text) }, tagger, language, words, claims)
+  const longForms = claimAcronyms(text, claims)
   if (passage.kind === 'code') return claims.build()
   const segments = splitSegments(passage)
+  const inner = innerHeadings(text, segments)
+  for (const heading of inner) claimHeadings([heading.text], null, tagger, language, words, claims)
+  const headingsAt = (offset: number): readonly string[] => {
+    const last = inner.findLast((heading) => heading.end <= offset)
+    return last ? [...passage.headings, last.text] : passage.headings
+  }
   const sentences = segments.flatMap((segment) => tagger(text, segment))
   for (const sentence of sentences) {
-    const context: SentenceContext = { text, sentence, phrases: findPhrases(sentence, language, words), language, words, headings: passage.headings }
+    const context: SentenceContext = { text, sentence, phrases: findPhrases(sentence, language, words), language, words, headings: headingsAt(sentence.start), longForms }
     claimTerms(context, claims)
     if (sentence.segment.kind === 'cell') continue
     claimDefinitions(context, claims)
@@ -49,7 +56,7 @@ export function extractPassage(passage: PassageInput, language: Language, tagger
   }
   claimTables(text, language, claims)
   claimGlossary(passage, segments, claims)
-  claimProcedures(passage, segments, sentences, language, claims)
+  claimProcedures(text, headingsAt, segments, sentences, language, claims)
   return claims.build()
 }
 

@@ -1,4 +1,5 @@
 import type { Language } from '../../../../shared/model/document.ts'
+import type { Span } from '../../../../shared/model/extraction.ts'
 import type { Claims } from './claims.ts'
 import { typeOfName } from './entity-types.ts'
 import type { LanguageWords } from './language-words.ts'
@@ -16,16 +17,14 @@ export function plainHeading(heading: string): string {
  * Terms of the heading path, each section PART_OF the one that holds it. Only a heading that is a name counts:
  * a question, a sentence or "Introduction" names no concept.
  */
-export function claimHeadings(headings: readonly string[], textLength: number, tagger: Tagger, language: Language, words: LanguageWords, claims: Claims): void {
-  if (textLength === 0) return
-  const span = { start: 0, end: textLength }
+export function claimHeadings(headings: readonly string[], span: Span | null, tagger: Tagger, language: Language, words: LanguageWords, claims: Claims): void {
   let parent: string | null = null
   for (const heading of headings) {
     const names = headingNames(heading, tagger, language, words)
     for (const name of names) claims.entity({ name: name.text, type: name.type, weight: 0.7 })
     const only = names.length === 1 ? names[0] : undefined
     if (!only) continue
-    if (parent && parent.toLowerCase() !== only.text.toLowerCase()) claims.relation({ from: only.text, to: parent, type: 'PART_OF', span, weight: 0.6 })
+    if (span && parent && parent.toLowerCase() !== only.text.toLowerCase()) claims.relation({ from: only.text, to: parent, type: 'PART_OF', span, weight: 0.6 })
     parent = only.text
   }
 }
@@ -70,7 +69,7 @@ function namesIn(plain: string, sentence: Sentence, language: Language, words: L
   const names: HeadingName[] = []
   for (const group of groups) {
     const text = plain.slice(group.start, group.end)
-    const parts = text.toLowerCase().split(/[^\p{L}\p{N}-]+/u).filter((part) => part.length > 2)
+    const parts = text.toLowerCase().split(/[^\p{L}\p{N}-]+/u).filter((part) => part.length > 2 && !/^(?:des|les|the|and|aux|for|une|del|von|der|die|das|sur|par)$/.test(part))
     const empty = parts.every((part) => words.structuralHeadings.has(part) || words.genericNouns.has(part) || words.weakModifiers.has(part))
     if (empty || group.words > 7 || text.length < 3 || !/\p{L}{2}/u.test(text)) continue
     names.push({ text, type: typeOfName(text, group.head, false) })

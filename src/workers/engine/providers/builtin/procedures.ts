@@ -1,5 +1,4 @@
 import type { Language } from '../../../../shared/model/document.ts'
-import type { PassageInput } from '../../pipeline/ports.ts'
 import type { Claims } from './claims.ts'
 import { plainHeading } from './headings.ts'
 import { textOf } from './phrases.ts'
@@ -27,21 +26,21 @@ const stepLabel = /^(?:Step|Étape|Etape)\s+(\d{1,2})\s*[:.–-]\s*(\S.*)$/su
  * Procedures: ordered items that are instructions, under a lead-in ("To change the oil:") or a heading that names
  * the task. Items that are not instructions (an enumeration of projects, of goals) make no procedure.
  */
-export function claimProcedures(passage: Pick<PassageInput, 'text' | 'headings'>, segments: readonly Segment[], sentences: readonly Sentence[], language: Language, claims: Claims): void {
-  for (const [from, steps] of stepRuns(passage.text, segments)) {
+export function claimProcedures(text: string, headingsAt: (offset: number) => readonly string[], segments: readonly Segment[], sentences: readonly Sentence[], language: Language, claims: Claims): void {
+  for (const [from, steps] of stepRuns(text, segments)) {
     const leadIn = segments[from - 1]
-    const leadText = leadIn ? textOf(passage.text, leadIn.start, leadIn.end) : ''
-    const labelled = steps.some((step) => stepLabel.test(passage.text.slice(step.segment.start, step.segment.end)))
+    const leadText = leadIn ? textOf(text, leadIn.start, leadIn.end) : ''
+    const labelled = steps.some((step) => stepLabel.test(text.slice(step.segment.start, step.segment.end)))
     const bulleted = steps.some((step) => step.segment.order === null) && !labelled
     const announced = /\b(?:steps?|procedure|as follows|étapes?|procédure|procéder|comme suit|ainsi)\b[^:]*:$/iu.test(leadText)
     if (bulleted && !announced) continue
     const instructions = steps.filter((step) => isInstruction(step, sentences, language)).length
     if (!labelled && instructions / steps.length < 0.6) continue
     const named = leadInName(leadText, language)
-    const heading = plainHeading(passage.headings[passage.headings.length - 1] ?? '')
+    const heading = plainHeading(headingsAt(steps[0]?.segment.start ?? 0).at(-1) ?? '')
     const name = named ?? (heading && !/[?!]$/.test(heading) && heading.split(/\s+/).length <= 10 ? heading : null)
     if (!name) continue
-    const at = leadIn && named ? passage.text.indexOf(named, leadIn.start) : -1
+    const at = leadIn && named ? text.indexOf(named, leadIn.start) : -1
     claims.entity({ name, type: 'procedure', weight: 0.9, ...(at >= 0 ? { span: { start: at, end: at + named!.length } } : {}) })
     for (const step of steps) {
       claims.fact({ entity: name, property: 'step', value: step.text.slice(0, 600), qualifiers: { order: String(step.order) }, span: { start: step.segment.start, end: step.segment.end } })

@@ -1,29 +1,30 @@
+import type { Comparator } from '../../../../shared/model/extraction.ts'
 import type { Claims } from './claims.ts'
 import { typeOfName } from './entity-types.ts'
+import { shareOf } from './shares.ts'
 import { findQuantities, type Quantity } from './quantities.ts'
-import { quantitySubject, type QuantitySubject } from './quantity-subject.ts'
-import type { SentenceContext } from './sentence-context.ts'
+import { heldThing, quantitySubject, type QuantitySubject } from './quantity-subject.ts'
+import { phraseEndingAt, tokenBefore, type SentenceContext } from './sentence-context.ts'
+import { dimensionsOfNoun } from './dimension-nouns.ts'
 
 /** Numbers with units, each as a fact of what it is about; a number whose subject is not plain gives none. */
 export function claimQuantities(context: SentenceContext, claims: Claims): void {
   const quantities = findQuantities(context.text, context.sentence.start, context.sentence.end, context.language)
   const subjects: (QuantitySubject | null)[] = []
   quantities.forEach((quantity, index) => {
-    const repeated = quantity.repeats === null ? null : (subjects[quantity.repeats] ?? null)
-    const subject = quantity.repeats === null ? (quantitySubject(context, quantity) ?? coordinated(context, quantities, subjects, index)) : repeated
+    const subject = quantity.repeats === null ? subjectAt(context, quantities, subjects, index) : (subjects[quantity.repeats] ?? null)
     subjects.push(subject)
     if (!subject) return
-    const inText = subject.start >= 0
     const words = subject.entity.split(/\s+/)
     claims.entity({
       name: subject.entity,
       type: typeOfName(subject.entity, (context.language === 'fr' ? words[0] : words[words.length - 1]) ?? subject.entity, false),
       weight: 0.5,
-      ...(inText ? { span: { start: subject.start, end: subject.end } } : {}),
+      ...(subject.start >= 0 ? { span: { start: subject.start, end: subject.end } } : {}),
     })
     claims.fact({
       entity: subject.entity,
-      property: subject.property,
+      property: naturalStart(subject.property).slice(0, 80),
       value: quantity.value,
       unit: quantity.unit,
       comparator: quantity.value.includes('..') ? 'range' : subject.comparator,
@@ -33,20 +34,75 @@ export function claimQuantities(context: SentenceContext, claims: Claims): void 
   })
 }
 
-/** "18 m for beginners and 30 m for experts": the second takes the first's subject, where both say for whom. */
+function subjectAt(context: SentenceContext, quantities: readonly Quantity[], subjects: readonly (QuantitySubject | null)[], index: number): QuantitySubject | null {
+  const quantity = quantities[index]
+  if (!quantity) return null
+  return shareOf(context, quantity) ?? coordinated(context, quantities, subjects, index) ?? quantitySubject(context, quantity)
+}
+
+/**
+ * A quantity that goes on from the one before it: "18 m for beginners and 30 m for experts", "at least 5 cm but no
+ * more than 6 cm", "200 bar or 232 bar", "a pressure of 200 bar and a volume of 12 litres", "a stop at 5 m for 3 minutes".
+ */
 function coordinated(context: SentenceContext, quantities: readonly Quantity[], subjects: readonly (QuantitySubject | null)[], index: number): QuantitySubject | null {
   const quantity = quantities[index]
   const before = quantities[index - 1]
   const subject = subjects[index - 1]
-  if (!quantity || !before || !subject || before.dimension !== quantity.dimension) return null
+  if (!quantity || !before || !subject) return null
   const between = context.text.slice(before.cueEnd, quantity.cueStart)
+  const comparator: Comparator = quantity.comparator ?? (before.comparator === null ? subject.comparator : '=')
+  const sameKind = before.dimension === quantity.dimension
+  if (sameKind && /^\s?,?\s?(?:but|and|or|mais|et|ou)\s(?:de\s|d['’])?$/u.test(between)) return { ...subject, comparator }
+  // "21 % oxygen and 78 % nitrogen": one holder, each part its own property.
+  const afterBefore = context.text.slice(before.cueEnd, before.cueEnd + subject.property.length + 8).replace(/\s+/g, ' ').toLowerCase()
+  if (sameKind && afterBefore.includes(subject.property.toLowerCase()) && /^\s(?:of\s|de\s|d['’])?[^,.;:]{2,50}?(?:,|,?\s(?:and|et))\s$/u.test(between.endsWith(' ') ? between : `${between} `)) {
+    const held = heldThing(context, quantity)
+    return held ? { ...subject, property: held, comparator: quantity.comparator ?? '=' } : null
+  }
   const qualified = /^\s(?:for|in|at|pour|en|à|dans|chez)\s[^.;]*?(?:,|and|et)\s*$/u.test(between)
-  return qualified && qualifiers(context, quantity)['for'] !== undefined ? subject : null
+  if (sameKind && qualified && qualifiers(context, quantity)['condition'] !== undefined) return { ...subject, comparator }
+  if (!sameKind && subject.property !== subject.entity && /^\s?,?\s?(?:and|et|with|avec)\s(?:a|an|un|une)\s/u.test(between)) return secondProperty(context, quantity, subject)
+  if (!sameKind && /^\s(?:for|at|pendant|à|durant|in)\s*$/u.test(between) && /(?:time|length|temperature|pressure)/.test(quantity.dimension)) {
+    const preposition = between.trim()
+    return { ...subject, property: subject.property.includes(' ') && / (?:for|at|to|in|à|pendant|durant)$/.test(subject.property) ? subject.property.replace(/\S+$/, preposition) : subject.property, comparator }
+  }
+  return null
 }
 
-/** "for recreational divers", "per day", "en eau froide" after the number narrow what it says. */
+/** "… and a volume of 12 litres": the same owner, another measure. */
+function secondProperty(context: SentenceContext, quantity: Quantity, subject: QuantitySubject): QuantitySubject | null {
+  const at = tokenBefore(context, quantity.cueStart)
+  const link = context.sentence.tokens[at]
+  if (!link || !/^(?:of|de|d')$/.test(link.lower)) return null
+  const phrase = phraseEndingAt(context, at - 1)
+  const measures = phrase ? dimensionsOfNoun(context.sentence.tokens[phrase.head]?.lower ?? '')?.includes(quantity.dimension) : false
+  return phrase && measures ? { ...subject, property: context.text.slice(phrase.start, phrase.end), comparator: quantity.comparator ?? '=' } : null
+}
+
+/** What narrows a value: "for recreational divers", "within 2 hours", "above the wound"; before it: "At 20 m, …". */
 function qualifiers(context: SentenceContext, quantity: Quantity): Record<string, string> {
   const right = context.text.slice(quantity.cueEnd, context.sentence.end).replace(/\s+/g, ' ')
-  const match = /^(?: \([^)]*\))? ((?:for|in|at|per|every|during|pour|en|dans|par|chez|pendant|lors de) [^,.;:()]{2,60}?)(?=,|\.|;|:|\(| and | et | or | ou |$)/iu.exec(right)
-  return match?.[1] && !/\d/.test(match[1]) ? { for: match[1].trim() } : {}
+  const match = /^(?: \([^)]*\))? ((?:for|in|at|per|every|within|during|above|below|behind|from|before|after|pour|en|dans|par|chez|pendant|lors de|au-dessus|au-dessous|avant|après|sous) [^,.;:()]{2,60}?)(?=,|\.(?!\d)|;|:|\(| and | et | or | ou |$)/iu.exec(right)
+  const measure = /^(?:in|de) (?:diameter|length|width|height|depth|thickness|weight)$/iu
+  const found: Record<string, string> = {}
+  if (match?.[1] && !measure.test(match[1])) found['condition'] = match[1].trim()
+  const leading = leadingCondition(context, quantity)
+  if (leading) found['when'] = leading
+  return found
 }
+
+/** A place, time or case that opens the sentence holds for its value. */
+function leadingCondition(context: SentenceContext, quantity: Quantity): string | null {
+  const { tokens } = context.sentence
+  if (tokens[0]?.tag !== 'P') return null
+  const comma = tokens.findIndex((token) => token.text === ',')
+  const mark = tokens[comma]
+  if (!mark || comma > 10 || mark.start > quantity.start) return null
+  return context.text.slice(tokens[0].start, mark.start).replace(/\s+/g, ' ')
+}
+
+/** A property is no title: its first letter is small unless its word is a name or an acronym. */
+function naturalStart(property: string): string {
+  return /^\p{Lu}\p{Ll}+(?:\s|$)/u.test(property) ? property.charAt(0).toLowerCase() + property.slice(1) : property
+}
+

@@ -1,13 +1,21 @@
 import type { Claims } from './claims.ts'
 import { typeOfName } from './entity-types.ts'
+import { chainStartingWith, subjectOf, topicOf } from './phrase-chains.ts'
 import { textOf, type Phrase } from './phrases.ts'
-import { headLower, isConditional, isSpecific, nameOf, phraseStartingAt, subjectOf, verbGroupEndingAt, type SentenceContext } from './sentence-context.ts'
+import { headLower, isConditional, isSpecific, phraseStartingAt, verbGroupEndingAt, type SentenceContext } from './sentence-context.ts'
 
 export type Modality = 'must' | 'never' | 'should'
 
 interface Rule {
   readonly modality: Modality
-  readonly about: Phrase
+  readonly about: Topic
+}
+
+interface Topic {
+  readonly name: string
+  readonly start: number
+  readonly end: number
+  readonly head: Phrase
 }
 
 /** Verbs with which a modal gives no rule: "it must be noted that". */
@@ -22,9 +30,9 @@ export function claimRules(context: SentenceContext, claims: Claims): void {
   if (/[?:]$/.test(sentence) || sentence.length > 500 || context.sentence.tokens.length < 4) return
   const rule = context.language === 'en' ? (modal(context, englishModals) ?? englishInstruction(context)) : context.language === 'fr' ? (modal(context, frenchModals) ?? frenchInstruction(context)) : null
   if (!rule) return
-  const name = nameOf(context, rule.about)
-  claims.entity({ name, type: typeOfName(name, context.sentence.tokens[rule.about.head]?.text ?? name, rule.about.proper), weight: 0.5, span: { start: rule.about.start, end: rule.about.end } })
-  claims.fact({ entity: name, property: 'rule', value: sentence, qualifiers: { modality: rule.modality }, span: { start: context.sentence.start, end: context.sentence.end } })
+  const { name, head } = rule.about
+  claims.entity({ name, type: typeOfName(name, context.sentence.tokens[head.head]?.text ?? name, head.proper), weight: 0.5, span: { start: rule.about.start, end: rule.about.end } })
+  claims.fact({ entity: name, property: 'rule', value: sentence.replace(/^[(«"“]\s*(?=[^()]*[).»"”;]*$)/u, '').replace(/[);,»"”\s]+$/u, (end) => (end.includes(')') && sentence.includes('(', 1) ? end.replace(/[;,\s]+$/u, '') : '')), qualifiers: { modality: rule.modality }, span: { start: context.sentence.start, end: context.sentence.end } })
 }
 
 const englishModals: ReadonlyMap<string, Modality> = new Map([['must', 'must'], ['shall', 'must'], ['should', 'should']])
@@ -47,9 +55,10 @@ function modal(context: SentenceContext, modals: ReadonlyMap<string, Modality>):
   const noSubject = before?.tag === 'D' && before.lower === 'no'
   const subject = subjectOf(context, group)
   const negative = group.negated || noSubject || subject?.head.determiner?.lower === 'no' || /^aucune?$/.test(subject?.head.determiner?.lower ?? '')
-  const modality: Modality = negative ? (modals.get(word.lower) === 'should' ? 'should' : 'never') : (modals.get(word.lower) ?? 'must')
+  const never = tokens.slice(group.from, end + 1).some((token) => /^(?:never|jamais)$/.test(token.lower))
+  const modality: Modality = negative ? (modals.get(word.lower) === 'should' && !never ? 'should' : 'never') : (modals.get(word.lower) ?? 'must')
   if (subject) {
-    const about = isSpecific(context, subject.head) ? subject.head : subject.owner && isSpecific(context, subject.owner) ? subject.owner : null
+    const about = topicOf(context, subject)
     return about ? { modality, about } : null
   }
   if (!/^(?:you|vous|on|we)$/.test(before?.lower ?? '')) return null
@@ -78,8 +87,9 @@ function englishInstruction(context: SentenceContext): Rule | null {
   if (first === 'avoid') return instruct(context, 0, 'never')
   if (first === 'ensure' || (first === 'make' && second === 'sure')) {
     const from = (first === 'ensure' ? 1 : 2) + (tokens[first === 'ensure' ? 1 : 2]?.lower === 'that' ? 1 : 0)
-    const about = phraseStartingAt(context, from)
-    return about && isSpecific(context, about) ? { modality: 'must', about } : null
+    const phrase = phraseStartingAt(context, from)
+    const about = phrase ? topicOf(context, chainStartingWith(context, phrase)) : null
+    return about ? { modality: 'must', about } : null
   }
   if (first === 'it' && second === 'is' && /^(?:forbidden|prohibited|mandatory|compulsory|obligatory|required)$/.test(third ?? '') && tokens[3]?.lower === 'to') {
     return instruct(context, 4, /^(?:forbidden|prohibited)$/.test(third ?? '') ? 'never' : 'must')
@@ -99,7 +109,8 @@ function frenchInstruction(context: SentenceContext): Rule | null {
   }
   if (first === 'toujours') return instruct(context, 1, 'must')
   if (/^(?:évitez|éviter)$/.test(first ?? '')) return instruct(context, 0, 'never')
-  if (first === 'il' && /^(?:faut|faudra)$/.test(second ?? '')) return instruct(context, 2, 'must')
+  const needed = words.findIndex((word, index) => word === 'il' && /^(?:faut|faudra)$/.test(words[index + 1] ?? '') && (index === 0 || words[index - 1] === ','))
+  if (needed >= 0) return instruct(context, needed + 2, 'must')
   if (first === 'il' && /^(?:ne|n')$/.test(second ?? '') && third === 'faut') return instruct(context, words.indexOf('faut') + 2, 'never')
   if (first === 'il' && second === 'est') {
     const at = words.findIndex((word) => /^(?:interdit|défendu|obligatoire|impératif)$/.test(word))
@@ -119,16 +130,21 @@ function instruct(context: SentenceContext, at: number, modality: Modality): Rul
 }
 
 /** The first phrase after a verb, over one preposition and a few adverbs at most. */
-function objectAfter(context: SentenceContext, verbAt: number): Phrase | null {
+function objectAfter(context: SentenceContext, verbAt: number): Topic | null {
   const { tokens } = context.sentence
   for (let index = verbAt + 1; index <= verbAt + 4; index++) {
     const token = tokens[index]
     if (!token || token.tag === '.') return null
     const phrase = phraseStartingAt(context, index)
-    if (phrase) return possessed(context, phrase) ? phrase : null
+    if (phrase) return possessed(context, phrase) ? topic(context, phrase) : null
     if (token.tag !== 'R' && token.tag !== 'P' && token.tag !== 'V' && token.tag !== 'D') return null
   }
   return null
+}
+
+function topic(context: SentenceContext, phrase: Phrase): Topic {
+  const chain = chainStartingWith(context, phrase)
+  return { name: chain.name, start: chain.start, end: chain.end, head: chain.head }
 }
 
 /** "Never hold your breath": a possessive is as good as an article here. */
@@ -145,7 +161,13 @@ function byAdjective(context: SentenceContext, must: RegExp, never: RegExp): Rul
   const group = verbGroupEndingAt(context, tokens[at]?.tag === 'V' ? at : at - 1)
   if (!group || group.negated || isConditional(context, at) || isReported(context, at) || !/^(?:is|are|est|sont)$/.test(tokens[group.from]?.lower ?? '')) return null
   const subject = subjectOf(context, group)
-  const about = subject ? (isSpecific(context, subject.head) && !/^(?:port|utilisation|usage|use|presence|présence)$/.test(headLower(context, subject.head)) ? subject.head : (subject.owner ?? null)) : null
-  if (!about || !isSpecific(context, about)) return null
-  return { modality: never.test(tokens[at]?.lower ?? '') ? 'never' : 'must', about }
+  const use = subject !== null && /^(?:port|utilisation|usage|emploi|use|wearing|presence|présence)$/.test(headLower(context, subject.head))
+  const about = subject === null ? null : use ? usedThing(context, subject.last, subject.head) : topicOf(context, subject)
+  return about ? { modality: never.test(tokens[at]?.lower ?? '') ? 'never' : 'must', about } : null
+}
+
+/** "Le port de lunettes de protection": the rule is about the goggles. */
+function usedThing(context: SentenceContext, last: Phrase, use: Phrase): Topic | null {
+  const first = context.phrases.find((phrase) => phrase.start > use.end && phrase.start <= last.start)
+  return first && isSpecific(context, first) ? topic(context, first) : null
 }

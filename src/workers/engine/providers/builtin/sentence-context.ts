@@ -11,6 +11,14 @@ export interface SentenceContext {
   readonly language: Language
   readonly words: LanguageWords
   readonly headings: readonly string[]
+  /** Names that the passage gives an acronym for, with their places. */
+  readonly longForms: readonly LongForm[]
+}
+
+export interface LongForm {
+  readonly name: string
+  readonly start: number
+  readonly end: number
 }
 
 /** A verb with its auxiliaries, adverbs and negation: [from, to] are token indexes, both inside. */
@@ -24,25 +32,9 @@ export interface VerbGroup {
   readonly copula: boolean
 }
 
-export interface NamedPhrase {
-  readonly phrase: Phrase
-  readonly name: string
-}
-
-/** A phrase, the phrases that hang on it by prepositions, and what stands before it. */
-export interface PhraseChain {
-  readonly head: Phrase
-  /** The phrase after the first preposition of belonging ("pressure *in the cylinder*"). */
-  readonly owner: Phrase | null
-  readonly last: Phrase
-}
-
 const negations = new Set(['not', "n't", 'never', 'no', 'cannot', 'ne', "n'", 'pas', 'jamais', 'neither', 'nor'])
 const modalWords = new Set(['must', 'shall', 'should', 'may', 'can', 'could', 'might', 'will', 'would', 'doit', 'doivent', 'devra', 'devront', 'devrait', 'devraient', 'peut', 'peuvent', 'faut', 'pourra', 'pourrait'])
 const copulas = new Set(['is', 'are', 'was', 'were', 'be', 'been', 'being', "'s", 'est', 'sont', 'était', 'étaient', 'être', 'sera', 'seront', 'soit', 'soient', 'fut', 'été'])
-const ownerPrepositions = new Set(['of', 'in', 'for', 'inside', 'within', 'de', "d'", 'du', 'des', 'dans', 'pour', 'à', 'au', 'aux'])
-const joinPrepositions = new Set([...ownerPrepositions, 'on', 'at', 'from', 'with', 'between', 'to', 'under', 'sur', 'avec', 'en', 'entre', 'par', 'under', 'across', 'through'])
-
 export function nameOf(context: SentenceContext, phrase: Phrase): string {
   return textOf(context.text, phrase.start, phrase.end)
 }
@@ -72,12 +64,14 @@ export function phraseEndingAt(context: SentenceContext, index: number): Phrase 
     while (end >= 0 && context.sentence.tokens[end]?.text !== '(') end--
     end--
   }
+  // "un plongeur de niveau 1": a number belongs to the noun before it.
+  if (context.sentence.tokens[end]?.tag === 'M') end--
   return context.phrases.find((phrase) => phrase.outerTo - 1 === end) ?? null
 }
 
 /** The phrase that begins at `index`, its determiner included. */
 export function phraseStartingAt(context: SentenceContext, index: number): Phrase | null {
-  return context.phrases.find((phrase) => phrase.outerFrom === index || (phrase.determiner === null && phrase.outerFrom === index)) ?? null
+  return context.phrases.find((phrase) => phrase.outerFrom === index) ?? null
 }
 
 /** The verb group that ends at `index`, or null. */
@@ -95,7 +89,11 @@ export function verbGroupEndingAt(context: SentenceContext, index: number): Verb
     const linkingTo = token.lower === 'to' && (tokens[from + 1]?.tag === 'V' || tokens[from + 1]?.tag === 'X') && (tokens[from - 1]?.tag === 'V' || tokens[from - 1]?.tag === 'X')
     const reflexive = token.tag === 'O' && /^(?:se|s'|y)$/.test(token.lower)
     const negation = negations.has(token.lower)
-    if (token.tag === 'V' || participle) main ??= token
+    if (token.tag === 'V' || participle) {
+      // Two full verbs in a row are one too many in English: the tagger took a noun for one ("the anchor rode consists").
+      if (main && context.language === 'en' && tokens[from + 1]?.tag === 'V' && !/(?:ing|ed|en)$/.test(main.lower)) return null
+      main ??= token
+    }
     else if (token.tag === 'X') auxiliary ??= token
     else if (!(token.tag === 'R' || reflexive || linkingTo || negation)) break
     if (negation) negated = true
@@ -105,43 +103,6 @@ export function verbGroupEndingAt(context: SentenceContext, index: number): Verb
   const head = main ?? auxiliary
   if (!head || from === index) return null
   return { from: from + 1, to: index, main: head, negated, modal, copula: main === null && auxiliary !== null && copulas.has(auxiliary.lower) }
-}
-
-/** Climbs from a phrase over "of the", "in the" to the phrase that it all hangs on. */
-export function chainEndingWith(context: SentenceContext, last: Phrase): PhraseChain {
-  let head = last
-  let owner: Phrase | null = null
-  for (;;) {
-    const link = context.sentence.tokens[head.outerFrom - 1]
-    const contracted = head.determiner !== null && /^(?:du|des|au|aux)$/.test(head.determiner.lower) ? head.determiner.lower : null
-    const at = contracted !== null ? head.outerFrom - 1 : head.outerFrom - 2
-    const word = contracted ?? (link?.tag === 'P' ? link.lower : null)
-    if (word === null || !joinPrepositions.has(word)) return { head, owner, last }
-    const upper = context.phrases.find((phrase) => phrase.outerTo - 1 === at)
-    if (!upper) return { head, owner, last }
-    owner = ownerPrepositions.has(word) ? head : null
-    head = upper
-  }
-}
-
-/** The subject of a verb group: the chain just before it, over a relative pronoun where there is one. */
-export function subjectOf(context: SentenceContext, group: VerbGroup): PhraseChain | null {
-  const { tokens } = context.sentence
-  let end = group.from - 1
-  if (/^(?:which|that|who|qui)$/.test(tokens[end]?.lower ?? '')) {
-    end--
-    if (tokens[end]?.text === ',') end--
-  } else if (tokens[end]?.text === ',') {
-    // "The pump, which is old, must…": what stands before the comma is not the subject.
-    return null
-  }
-  const last = phraseEndingAt(context, end)
-  if (!last) return null
-  const chain = chainEndingWith(context, last)
-  const before = tokens[chain.head.outerFrom - 1]
-  if (before?.tag === 'V' || before?.tag === 'P') return null
-  if (before?.tag === 'C' && /^(?:and|or|et|ou|nor|ni|as|than|like)$/.test(before.lower) && phraseEndingAt(context, chain.head.outerFrom - 2)) return null
-  return chain
 }
 
 /** Is `index` inside an if-clause? Then nothing there is asserted. */
@@ -154,6 +115,7 @@ export function isConditional(context: SentenceContext, index: number): boolean 
       // A comma after the condition ends it; one inside it (an enumeration) is rare in instructions.
       return false
     }
+    if (/^(?:which|lequel|laquelle|lesquels|lesquelles)$/.test(token.lower) && tokens[at - 1]?.tag === 'P') return true
     if (/^(?:if|when|whenever|unless|until|once|while|where|lorsque|lorsqu'|si|quand|dès|tant|where|should|whether)$/.test(token.lower) && (token.tag === 'C' || token.tag === 'R' || token.tag === 'O' || token.tag === 'P' || at === 0)) {
       return !(token.lower === 'dès' || token.lower === 'should') || at === 0
     }
@@ -172,5 +134,5 @@ export function isSpecific(context: SentenceContext, phrase: Phrase): boolean {
 /** Water, air and body are too general to be terms, and plain enough to have a temperature. */
 export function namesSubstance(context: SentenceContext, phrase: Phrase): boolean {
   const head = headLower(context, phrase)
-  return /^(?:water|air|body|eau|air|corps|sound|light)$/.test(head) || !context.words.genericNouns.has(head)
+  return /^(?:water|air|body|eau|air|corps|sound|light|hand|hands|eye|eyes|head|face|main|mains|œil|yeux|tête)$/.test(head) || !context.words.genericNouns.has(head)
 }

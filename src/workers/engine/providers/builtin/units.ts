@@ -26,7 +26,7 @@ const patterns: readonly (readonly [Dimension, string])[] = [
   ['length', String.raw`km(?![\p{L}])|cm(?![\p{L}])|mm(?![\p{L}])|dm(?![\p{L}])|µm|μm|nm(?![\p{L}])|NM(?![\p{L}])|m(?![\p{L}\p{N}'’/²³])|(?:kilo|centi|milli|micro|nano|deci)?(?:met(?:er|re)s?|mètres?)|microns?|feet|foot|ft(?![\p{L}])|inch(?:es)?|in\.(?=[ ,;)]|$)|yards?|yds?(?![\p{L}])|miles?|nautical miles?|milles? (?:nautiques?|marins?)|nmi|pieds?|pouces?|[″′]|(?<=[⁄/]\d{1,2})["”]`],
   ['mass', String.raw`kg(?![\p{L}])|mg(?![\p{L}])|µg|μg|g(?![\p{L}\p{N}'’/])|(?:kilo|milli|micro)?gram(?:me)?s?|kilos?|tonnes?|tons?|t(?![\p{L}\p{N}'’/])|lbs?(?![\p{L}])|pounds?|oz(?![\p{L}])|ounces?`],
   ['time', String.raw`ms(?![\p{L}])|µs|μs|ns(?![\p{L}])|milliseconds?|millisecondes?|microseconds?|nanoseconds?|seconds?|secondes?|secs?(?![\p{L}])|minutes?|mins?(?![\p{L}])|hours?|heures?|hrs?(?![\p{L}])|days?|jours?|weeks?|semaines?|months?|mois|years?|ans?(?![\p{L}])|années?|h(?![\p{L}\p{N}'’])|s(?![\p{L}\p{N}'’])`],
-  ['force', String.raw`kN|newtons?|N(?![\p{L}\p{N}'’°º·.⋅])`],
+  ['force', String.raw`kN|newtons?|N(?![\p{L}\p{N}'’°º·⋅]|\.\p{L})`],
   ['amount', String.raw`mmol|µmol|moles?|mol(?![\p{L}])`],
   ['sound', String.raw`dB(?:\(A\)|A)?|decibels?|décibels?`],
   ['light', String.raw`lux|lumens?|lm(?![\p{L}])|candelas?`],

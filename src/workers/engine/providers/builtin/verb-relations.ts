@@ -1,8 +1,9 @@
 import type { RelationType } from '../../../../shared/model/extraction.ts'
 import type { Claims } from './claims.ts'
 import { typeOfName } from './entity-types.ts'
+import { subjectOf } from './phrase-chains.ts'
 import type { Phrase } from './phrases.ts'
-import { headLower, isConditional, isSpecific, nameOf, phraseStartingAt, subjectOf, verbGroupEndingAt, type SentenceContext } from './sentence-context.ts'
+import { headLower, isConditional, isSpecific, nameOf, phraseStartingAt, verbGroupEndingAt, type SentenceContext } from './sentence-context.ts'
 
 interface VerbPattern {
   readonly verb: RegExp
@@ -15,18 +16,18 @@ interface VerbPattern {
 }
 
 const patterns: readonly VerbPattern[] = [
-  { verb: /^(?:causes?|provoques?|provoquent|entraînent?|cause|causent|induces?|triggers?)$/, type: 'CAUSES' },
+  { verb: /^(?:causes?|provoques?|provoquent|provoquer|entraînent?|entraîner|causent|causer|induces?|triggers?)$/, type: 'CAUSES' },
   { verb: /^(?:leads?|contributes?)$/, then: /^to$/, type: 'CAUSES' },
   { verb: /^(?:results?)$/, then: /^in$/, type: 'CAUSES' },
-  { verb: /^(?:conduit|conduisent|mène|mènent|aboutit|aboutissent)$/, then: /^(?:à|au|aux)$/, type: 'CAUSES' },
+  { verb: /^(?:conduit|conduisent|mène|mènent|aboutit|aboutissent|conduire|mener|aboutir)$/, then: /^(?:à|au|aux)$/, type: 'CAUSES' },
   { verb: /^(?:caused|provoqué|provoquée|provoqués|provoquées|causé|causée|causés|causées|triggered|induced)$/, then: /^(?:by|par)$/, type: 'CAUSES', reversed: true, passive: true },
-  { verb: /^(?:prevents?|inhibits?|empêchent?|évitent?|préviennent|prévient)$/, type: 'PREVENTS' },
+  { verb: /^(?:prevents?|inhibits?|empêche|empêchent|évite|évitent|préviennent|prévient|empêcher|éviter|prévenir)$/, type: 'PREVENTS' },
   { verb: /^(?:prevented|avoided|évité|évitée|évités|évitées)$/, then: /^(?:by|par)$/, type: 'PREVENTS', reversed: true, passive: true },
-  { verb: /^(?:uses?|employs?|utilisent?|emploient?|emploie)$/, type: 'USES' },
-  { verb: /^(?:requires?|needs?|nécessitent?|requiert|requièrent|exigent?)$/, type: 'REQUIRES' },
+  { verb: /^(?:uses?|employs?|utilise|utilisent?|utiliser|emploient?|emploie)$/, type: 'USES' },
+  { verb: /^(?:requires?|needs?|nécessite|exige|nécessitent?|nécessiter|requiert|requièrent|exigent?)$/, type: 'REQUIRES' },
   { verb: /^(?:comprises?|contains?|includes?|comprend|comprennent|contient|contiennent|comporte|comportent|inclut|incluent)$/, type: 'PART_OF', reversed: true },
   { verb: /^(?:consists?)$/, then: /^of$/, type: 'PART_OF', reversed: true },
-  { verb: /^(?:compose|composent|compris|composé|composée|composés|composées|constitué|constituée|constitués|constituées|formed|composed|made)$/, then: /^(?:de|d'|du|des|of)$/, type: 'PART_OF', reversed: true },
+  { verb: /^(?:compose|composent|compris|composé|composée|composés|composées|constitué|constituée|constitués|constituées|composed)$/, then: /^(?:de|d'|du|des|of)$/, type: 'PART_OF', reversed: true },
 ]
 
 /** Relations that a verb states between two terms of one sentence: causes, prevents, uses, requires, is part of. */

@@ -13,6 +13,8 @@ interface RawToken {
 const tagOf: Readonly<Record<string, Tag>> = {
   ADJ: 'A', ADP: 'P', ADV: 'R', AUX: 'X', CCONJ: 'C', SCONJ: 'C', DET: 'D', INTJ: 'R', NOUN: 'N', NUM: 'M', PART: 'R', PRON: 'O', PROPN: 'PN', PUNCT: '.', SYM: 'S', VERB: 'V', X: 'S',
 }
+/** Instruction verbs whose past is the same word: "the boat hit" has a verb, "a safety stop" has none. */
+const sameInThePast = new Set(['cut', 'put', 'set', 'hit', 'let', 'read', 'shut', 'spread', 'cost'])
 const modals = new Set(['must', 'shall', 'should', 'can', 'could', 'may', 'might', 'will', 'would', 'cannot', 'need'])
 
 /** English sentences with wink-nlp's tags, mended where short instructions and compounds mislead it. */
@@ -106,10 +108,11 @@ function splitAfterUnits(tokens: readonly RawToken[]): RawToken[][] {
 
 function retag(raw: readonly RawToken[]): Token[] {
   const tokens = raw.map((token) => ({ ...token, lower: plainLower(token.text) }))
+  const shouted = !tokens.some((token) => /\p{Ll}{2}/u.test(token.text))
   tokens.forEach((token) => {
     if (possessives.has(token.lower)) token.tag = 'D'
     else if (modals.has(token.lower) && token.tag !== 'N') token.tag = 'X'
-    else if (isCapitals(token.text) && /^(?:N|A|V|S|R)$/.test(token.tag) && token.text.length < 8) token.tag = 'PN'
+    else if (isCapitals(token.text) && /^(?:N|A|V)$/.test(token.tag) && token.text.length < 8 && !shouted) token.tag = 'PN'
     else if (token.tag === 'N' && /^\p{Lu}/u.test(token.text) && token !== tokens[0] && token.text.length > 2) token.tag = 'PN'
     else if (token.tag === 'PN' && !/\p{Lu}/u.test(token.text)) token.tag = 'N'
   })
@@ -122,7 +125,8 @@ function retag(raw: readonly RawToken[]): Token[] {
     else if (token.tag === 'V' && before?.tag === 'P' && before.lower !== 'to' && nounAfter && /(?:ed|ing)$/.test(token.lower) && isModifierBeforeNoun(token.lower)) token.tag = 'A'
     else if (token.tag === 'V' && /ed$/.test(token.lower) && (after?.tag === 'N' || after?.tag === 'PN') && (before === undefined || before.tag === '.' || before.tag === 'C' || before.tag === 'P')) token.tag = 'A'
   })
-  mendMissingVerb(tokens)
+  mendNounRuns(tokens)
+  for (const clause of clausesOf(tokens)) mendMissingVerb(clause)
   return tokens
 }
 
@@ -142,15 +146,50 @@ function mendImperative(tokens: { lower: string; tag: Tag }[]): void {
   else if (instructionVerbs.has(word.lower) && !tokens.slice(index + 1).some((token, at, rest) => token.tag === 'X' || (token.tag === 'V' && !/(?:ing|ed)$/.test(token.lower) && rest[at - 1]?.lower !== 'to' && rest[at - 1]?.tag !== 'C'))) word.tag = 'V'
 }
 
+/** After a singular noun a bare verb form cannot be its verb: "the elastic stop nut", "a fiber locking collar". */
+function mendNounRuns(tokens: { lower: string; tag: Tag }[]): void {
+  tokens.forEach((token, index) => {
+    const before = tokens[index - 1]
+    const after = tokens[index + 1]
+    if (token.tag !== 'V' || before?.tag !== 'N' || before.lower.endsWith('s')) return
+    if (after?.tag !== 'N' && after?.tag !== 'PN' && !(instructionVerbs.has(token.lower) && !sameInThePast.has(token.lower))) return
+    let first = index - 1
+    while (first > 0 && /^(?:N|A)$/.test(tokens[first - 1]?.tag ?? '')) first--
+    const opener = tokens[first - 1]
+    if (opener !== undefined && !/^(?:a|an|the|each|every|this|that|its|of)$/.test(opener.lower)) return
+    if (/ing$/.test(token.lower)) token.tag = 'A'
+    else if (!/(?:s|ed)$/.test(token.lower)) token.tag = 'N'
+  })
+}
+
+/** Verbs that state relations and values, and are nouns too. */
+const statingVerbs = /^(?:causes|prevents|uses|requires|needs|contains|includes|produces|reduces|increases|ranges|measures|weighs|lasts|boils|melts|freezes|falls|rises|results|leads|limits|controls|protects|supports|holds|carries)$/
+
+/** Stretches with one verb at most: between marks, conjunctions and relative pronouns. */
+function clausesOf<T extends { lower: string; tag: Tag }>(tokens: readonly T[]): T[][] {
+  const clauses: T[][] = [[]]
+  for (const token of tokens) {
+    if (token.tag === '.' || token.tag === 'C' || /^(?:which|that|who)$/.test(token.lower)) clauses.push([])
+    else clauses[clauses.length - 1]?.push(token)
+  }
+  return clauses
+}
+
 /** In "a residual current device cuts the power" the only verb is taken for a plural noun. */
 function mendMissingVerb(tokens: { lower: string; tag: Tag }[]): void {
-  if (tokens.some((token) => token.tag === 'X' || (token.tag === 'V' && !/(?:ing)$/.test(token.lower)))) return
+  if (tokens.some((token) => token.tag === 'X' || (token.tag === 'V' && !/(?:ing|ed)$/.test(token.lower)))) return
+  const plain = tokens.findIndex((token, index) => index > 0 && token.tag === 'N' && statingVerbs.test(token.lower) && /^(?:N|PN|A)$/.test(tokens[index - 1]?.tag ?? '') && /^(?:N|PN|A|D|M|P)$/.test(tokens[index + 1]?.tag ?? '') && tokens[index + 1]?.lower !== 'of')
+  const stated = tokens[plain]
+  if (stated) {
+    stated.tag = 'V'
+    return
+  }
+  if (!/^(?:a|an|the|each|every|this|that)$/.test(tokens.find((token) => token.tag !== 'R' && token.tag !== 'P')?.lower ?? '')) return
   const at = tokens.findIndex((token, index) => {
     const before = tokens[index - 1]
     const after = tokens[index + 1]
-    return token.tag === 'N' && /[^s]s$/.test(token.lower) && (before?.tag === 'N' || before?.tag === 'PN') && !before.lower.endsWith('s') && (after?.tag === 'D' || after?.tag === 'P') && after.lower !== 'of' && after.lower !== 'for'
+    return token.tag === 'N' && /[^s]s$/.test(token.lower) && (before?.tag === 'N' || before?.tag === 'PN') && !before.lower.endsWith('s') && (after?.tag === 'D' || (after?.tag === 'P' && !/^(?:of|for|with|in)$/.test(after.lower)))
   })
   const verb = tokens[at]
   if (verb) verb.tag = 'V'
 }
-

@@ -8,6 +8,7 @@ export const instructionVerbs = set(`
   add adjust align allow apply ascend ask attach avoid bandage bend bind bleed boil brace breathe bring brush call carry change charge check chill choose clamp clean clear close
   collect connect cook cool count cover crimp cut deploy descend dilute dip disconnect discard dispose do drain draw dress drop dry ease empty enter equalise equalize evacuate exhale
   fasten feed file fill filter find fit flush follow gather get give grease grip ground guide handle hang heat hold hose immerse inflate inform inhale insert inspect install insulate isolate
+  enable disable create define specify implement establish identify configure restrict grant assign verify complete click type enter save delete edit list describe explain discuss compare calculate compute estimate draw sketch solve prove show find determine
   keep knead label lay leave let lift light listen lock look loosen lower lubricate maintain make mark measure mix moisten monitor mount move note open operate order pack phone place plan plug point position
   pour practise prepare press prevent protect pull pump purge push put raise read rebuild record reduce reef release remain remove repeat replace report reset rest return rig rinse roll rotate run
   seal seat secure select send separate serve set shake shut sign signal slide slow soak spray spread squeeze start stay step stir stop store strain strap support surface swim switch
@@ -24,7 +25,7 @@ export const weakModifiers = set(`
   previous following above below current present recent possible impossible necessary able available suitable appropriate proper correct incorrect wrong right specific particular general common
   typical usual normal special simple easy difficult hard similar single double entire whole full complete total first second third fourth fifth one two three four five six seven eight nine ten
   twelve original additional further extra various numerous respective interesting useful useless serious severe very quite also well just even still known unknown given said integral
-  considerable substantial enough sufficient excessive constant likely unlikely essential basic overall actual real true false clear obvious exact approximate near nearest far close
+  considerable substantial enough sufficient excessive constant likely unlikely due essential basic overall actual real true false clear obvious exact approximate near nearest far close
   fast faster slow slower quick strong stronger weak weaker heavy heavier light lighter deep deeper shallow warm cold hot wet clean dirty safe dangerous
   visible invisible related relevant corresponding comparable so-called aforementioned above-mentioned third-party two-dimensional
 `)
@@ -48,6 +49,7 @@ export const genericNouns = set(`
   man men woman women child children world country life home house room hand hands head eye eyes face body car water air light sound story money job company group member members
   inch inches foot feet metre metres meter meters mile miles pound pounds gram grams bar bars psi volt volts amp amps watt watts litre litres liter liters cup cups teaspoon tablespoon hz khz mhz
   january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday
+  implementation implementations performance evaluation experiment experiments technique scenario scenarios behavior behaviour requirement requirements environment environments feature features
   force forces construction efficiency distance simplicity surface view rotation direct currently use height
 `)
 

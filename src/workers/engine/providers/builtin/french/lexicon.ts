@@ -14,7 +14,10 @@ interface CompromiseTerm {
  */
 export function guessWords(words: readonly string[]): readonly LexicalGuess[] {
   const plain = words.map((word) => word.replace(/[^\p{L}\p{N}]/gu, '') || 'x')
-  const terms = (nlp(plain.join(' ')) as unknown as { docs: readonly (readonly CompromiseTerm[])[] }).docs.flat()
+  // The library's last pass (postTagger) matches sentence patterns: two thirds of the time, and the tagger here
+  // decides by context itself.
+  const read = nlp.tokenize(plain.join(' ')).compute(['alias', 'machine', 'lexicon', 'preTagger'])
+  const terms = (read as unknown as { docs: readonly (readonly CompromiseTerm[])[] }).docs.flat()
   const spoken = terms.filter((term) => term.text !== '')
   if (spoken.length !== plain.length) return plain.map(() => null)
   return spoken.map((term) => guessOf(term.tags))

@@ -50,7 +50,7 @@ export const weakModifiers = set(`
   efficace efficaces réel réelle réels réelles propre propres commun commune communs communes varié variée variés variées annuel annuelle mineur mineure mineures majeur majeure majeurs majeures
   facile difficile rapide lent lente grave graves léger légère correct correcte exact exacte bon fréquent fréquente fréquents fréquentes considéré considérée inclus incluse obtenu obtenue présenté présentée
   réalisé réalisée réalisés réalisées indiqué indiquée utilisé utilisée utilisés utilisées donné donnée donnés connu connue compris comprise adapté adaptée adaptés adaptées nouveau élevé élevée élevés élevées
-  innovant innovante novateur novatrice innovateur innovatrice convivial conviviale stable stables voisin voisine avoisinant avoisinante avoisinants avoisinantes virtuel virtuelle principalement
+  innovant innovante novateur novatrice innovateur innovatrice dû due dus dues convivial conviviale stable stables voisin voisine avoisinant avoisinante avoisinants avoisinantes virtuel virtuelle principalement
 `)
 
 /** Nouns too general to be a term by themselves. */
@@ -64,12 +64,12 @@ export const genericNouns = set(`
   degré degrés longueur largeur hauteur somme moyenne pourcentage moitié tiers quart majorité plupart reste suite importance capacité action actions activité activités processus méthode méthodes approche approches
   technique techniques système systèmes nom noms mot mots terme termes sens vue rôle base cadre moyen moyens mesure mesures choix option options décision décisions effort efforts attention aide soutien série variété
   combinaison comparaison relation relations rapport égard détail détails information informations donnée données contenu homme hommes femme femmes enfant enfants monde vie pays maison main mains tête œil yeux
-  eau air corps lumière son histoire argent travail travaux métier membre membres mise mises prise prises place places titre titres lien liens accord désaccord avis commentaire commentaires participant participants
+  eau air corps lumière son histoire argent travail travaux métier membre membres mise mises place places titre titres lien liens accord désaccord avis commentaire commentaires participant participants
   proposition propositions suggestion suggestions propos sujet sujets fonction fonctions possibilité possibilités occasion mesure volet volets facteur facteurs enjeu enjeux défi défis obstacle obstacles façon
   janvier février mars avril mai juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche été hiver automne printemps matin soir nuit
   mètre mètres bar bars litre litres gramme grammes kilogramme kilogrammes degré centimètre millimètre kilomètre volt volts watt watts ampère ampères euro euros dollar dollars
   total autre autres oui non aucun nouveau ajout aucune équivalent opinion importance jamais souvent rarement toujours neutre développement amélioration création réalisation présence absence intérêt priorité cause
-  réponse majorité façon lumière poids genre catégorie suite tour totalité fréquence distance approbation présentation portrait synthèse
+  réponse majorité façon lumière poids genre catégorie suite tour totalité fréquence distance approbation présentation portrait synthèse notion notions
 `)
 
 export const evaluativeNouns = set(`

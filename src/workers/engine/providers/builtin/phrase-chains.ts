@@ -1,0 +1,98 @@
+import { textOf, type Phrase } from './phrases.ts'
+import { isSpecific, phraseEndingAt, type SentenceContext, type VerbGroup } from './sentence-context.ts'
+
+/** A phrase with the phrases that hang on it by prepositions: "the working pressure | of the cylinder". */
+export interface PhraseChain {
+  readonly head: Phrase
+  /** The head with what a bare preposition joins to it ("vitesse de remontée"), as one name with its place. */
+  readonly name: string
+  readonly start: number
+  readonly end: number
+  /** The first phrase after the name that a preposition of belonging ties to it. */
+  readonly owner: Phrase | null
+  readonly last: Phrase
+}
+
+const ownerPrepositions = new Set(['of', 'in', 'for', 'inside', 'within', 'de', "d'", 'du', 'des', 'dans', 'pour', 'à', 'au', 'aux'])
+const joinPrepositions = new Set([...ownerPrepositions, 'on', 'at', 'from', 'with', 'between', 'to', 'under', 'sur', 'avec', 'en', 'entre', 'par', 'across', 'through', 'above', 'below'])
+
+interface Link {
+  readonly phrase: Phrase
+  /** The preposition before it. */
+  readonly word: string
+  readonly bare: boolean
+}
+
+/** Climbs from a phrase over "of the", "in the" to the phrase that it all hangs on. */
+export function chainEndingWith(context: SentenceContext, last: Phrase): PhraseChain {
+  let head = last
+  const links: Link[] = []
+  for (;;) {
+    const contracted = head.determiner !== null && /^(?:du|des|au|aux)$/.test(head.determiner.lower) ? head.determiner.lower : null
+    const before = context.sentence.tokens[head.outerFrom - 1]
+    const word = contracted ?? (before?.tag === 'P' ? before.lower : null)
+    if (word === null || !joinPrepositions.has(word)) break
+    const upper = phraseEndingAt(context, contracted === null ? head.outerFrom - 2 : head.outerFrom - 1)
+    if (!upper) break
+    links.unshift({ phrase: head, word, bare: contracted === null && head.determiner === null })
+    head = upper
+  }
+  return named(context, head, links, last)
+}
+
+/** The chain that begins with a phrase: the phrase with what follows it by "of" and "de". */
+export function chainStartingWith(context: SentenceContext, head: Phrase): PhraseChain {
+  const links: Link[] = []
+  let last = head
+  for (const phrase of context.phrases) {
+    if (phrase.outerFrom < last.outerTo) continue
+    const contracted = phrase.determiner !== null && /^(?:du|des)$/.test(phrase.determiner.lower)
+    const at = contracted ? phrase.outerFrom : phrase.outerFrom - 1
+    const word = context.sentence.tokens[at]?.lower ?? ''
+    if (at !== last.outerTo || !/^(?:of|de|d'|du|des)$/.test(word)) break
+    links.push({ phrase, word, bare: !contracted && phrase.determiner === null })
+    last = phrase
+  }
+  return named(context, head, links, last)
+}
+
+function named(context: SentenceContext, head: Phrase, links: readonly Link[], last: Phrase): PhraseChain {
+  const long = context.longForms.find((form) => form.start <= head.start && form.end >= head.end)
+  let end = long ? long.end : head.end
+  const rest = links.filter((link) => link.phrase.start >= end)
+  // "vitesse de remontée", "rate of ascent": one noun with a bare complement is one name. A longer head
+  // ("boiling point of acetone") is a property of what follows.
+  const joined = !long && head.to - head.from === 1 && rest[0]?.bare === true && /^(?:of|de|d')$/.test(rest[0].word) ? rest.shift() : undefined
+  if (joined) end = joined.phrase.end
+  const owner = rest[0] && ownerPrepositions.has(rest[0].word) ? rest[0].phrase : null
+  const start = long ? long.start : head.start
+  return { head, name: long?.name ?? textOf(context.text, start, end), start, end, owner, last }
+}
+
+/** The subject of a verb group: the chain just before it, over a relative pronoun where there is one. */
+export function subjectOf(context: SentenceContext, group: VerbGroup): PhraseChain | null {
+  const { tokens } = context.sentence
+  let end = group.from - 1
+  if (/^(?:which|that|who|qui)$/.test(tokens[end]?.lower ?? '')) {
+    end--
+    if (tokens[end]?.text === ',') end--
+  } else if (tokens[end]?.text === ',') {
+    // "The pump, which is old, must…": what stands before the comma is not the subject.
+    return null
+  }
+  const last = phraseEndingAt(context, end)
+  if (!last) return null
+  const chain = chainEndingWith(context, last)
+  const before = tokens[chain.head.outerFrom - 1]
+  if (before?.tag === 'V' || before?.tag === 'P') return null
+  if (before?.tag === 'C' && /^(?:and|or|et|ou|nor|ni|as|than|like)$/.test(before.lower) && phraseEndingAt(context, chain.head.outerFrom - 2)) return null
+  return chain
+}
+
+/** What a chain is about as one name: itself where it is specific, else what it belongs to. */
+export function topicOf(context: SentenceContext, chain: PhraseChain): { name: string; start: number; end: number; head: Phrase } | null {
+  if (isSpecific(context, chain.head) || (chain.end > chain.head.end && !context.words.genericNouns.has(context.sentence.tokens[chain.head.head]?.lower ?? ''))) {
+    return /^(?:this|that|these|those|its|their|ce|cet|cette|ces)$/.test(chain.head.determiner?.lower ?? '') && chain.head.to - chain.head.from === 1 ? null : { name: chain.name, start: chain.start, end: chain.end, head: chain.head }
+  }
+  return chain.owner && isSpecific(context, chain.owner) ? { name: textOf(context.text, chain.owner.start, chain.owner.end), start: chain.owner.start, end: chain.owner.end, head: chain.owner } : null
+}

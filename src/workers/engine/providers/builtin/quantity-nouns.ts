@@ -1,0 +1,102 @@
+import type { Comparator } from '../../../../shared/model/extraction.ts'
+import { dimensionName, dimensionsOfNoun } from './dimension-nouns.ts'
+import { isEquipment } from './entity-types.ts'
+import { chainEndingWith, subjectOf, topicOf, type PhraseChain } from './phrase-chains.ts'
+import { textOf, type Phrase } from './phrases.ts'
+import type { Quantity } from './quantities.ts'
+import type { QuantitySubject } from './quantity-subject.ts'
+import { headLower, isSpecific, nameOf, phraseEndingAt, verbGroupEndingAt, type SentenceContext } from './sentence-context.ts'
+
+const anaphoric = /^(?:its|their|his|her|son|sa|ses|leur|leurs|this|that|these|those|ce|cet|cette|ces)$/
+/** Verbs whose subject has the measured thing: "the cylinder has a working pressure of 200 bar". */
+const havingVerbs = /^(?:has|have|had|having|possess|possesses|require|requires|need|needs|use|uses|reach|reaches|develop|develops|provide|provides|offer|offers|a|ont|avoir|avait|possède|possèdent|présente|présentent|atteint|atteignent|exige|exigent|nécessite|nécessitent|offre|offrent|développe|développent)$/
+
+/** "a maximum depth of 20 m", "une profondeur de 20 m", "un bloc de 15 litres", "temperature (20 °C)". */
+export function byNoun(context: SentenceContext, quantity: Quantity, at: number): QuantitySubject | null {
+  const { tokens } = context.sentence
+  const link = tokens[at]
+  const ofLink = link !== undefined && /^(?:of|de|d'|à|between|from)$/.test(link.lower)
+  const phrase = phraseEndingAt(context, ofLink ? at - 1 : at)
+  if (!phrase || link?.text === ')') return null
+  const chain = chainEndingWith(context, phrase)
+  if (measures(context, phrase, quantity)) return ofMeasure(context, quantity, phrase, phrase === chain.head ? chain : { ...chain, head: phrase, name: nameOf(context, phrase), start: phrase.start, end: phrase.end, owner: null })
+  if (chain.head !== phrase && measures(context, chain.head, quantity)) return ofMeasure(context, quantity, chain.head, chain)
+  if (!ofLink || !/^(?:of|de|d')$/.test(link.lower)) return null
+  const having = verbGroupEndingAt(context, phrase.outerFrom - 1)
+  if (having && !having.negated && /^(?:a|an|un|une)$/.test(phrase.determiner?.lower ?? '') && /^(?:has|have|had|a|ont|avoir|avait)$/.test(having.main.lower)) return ofMeasure(context, quantity, phrase, { ...chain, head: phrase, name: nameOf(context, phrase), start: phrase.start, end: phrase.end, owner: null })
+  return ofThing(context, quantity, phrase)
+}
+
+/** "un bloc de 15 litres", "a fuse of 16 A": a thing with its size. */
+function ofThing(context: SentenceContext, quantity: Quantity, phrase: Phrase): QuantitySubject | null {
+  if (/^(?:ratio|money|time|temperature|angle)$/.test(quantity.dimension) || !isSpecific(context, phrase) || dimensionsOfNoun(headLower(context, phrase)) !== null) return null
+  if (!/^(?:a|an|the|un|une|le|la|l'|chaque|each)$/.test(phrase.determiner?.lower ?? '') || !isEquipment(headLower(context, phrase))) return null
+  return { entity: nameOf(context, phrase), start: phrase.start, end: phrase.end, property: dimensionName(quantity.dimension, context.language), comparator: quantity.comparator ?? '=' }
+}
+
+/** The value of a measuring noun, said of its owner where the sentence names one, else of itself. */
+function ofMeasure(context: SentenceContext, quantity: Quantity, phrase: Phrase, chain: PhraseChain): QuantitySubject | null {
+  const { tokens } = context.sentence
+  const comparator = quantity.comparator === null || quantity.comparator === '=' ? limitOf(context, phrase, quantity) : quantity.comparator
+  const property = chain.name
+  if (chain.owner && isSpecific(context, chain.owner)) return owned(context, chain.owner, property, comparator)
+  if (anaphoric.test(phrase.determiner?.lower ?? '')) return null
+  const before = phrase.outerFrom - 1
+  const link = tokens[before]
+  const direct = verbGroupEndingAt(context, before)
+  const viaPreposition = link?.tag === 'P' ? verbGroupEndingAt(context, before - 1) : null
+  const group = direct && havingVerbs.test(direct.main.lower) ? direct : viaPreposition && !viaPreposition.copula ? viaPreposition : null
+  if (direct?.negated || viaPreposition?.negated) return null
+  const subject = group ? subjectOf(context, group) : null
+  const topic = subject ? topicOf(context, subject) : null
+  if (topic && !dimensionsOfNoun(headLower(context, topic.head))?.includes(quantity.dimension)) return { entity: topic.name, start: topic.start, end: topic.end, property, comparator }
+  if (link?.tag === 'P' && /^(?:to|at|with|à|sous|avec)$/.test(link.lower)) {
+    const holder = phraseEndingAt(context, before - 1)
+    const verb = holder ? tokens[chainEndingWith(context, holder).head.outerFrom - 1] : undefined
+    const isObject = verb?.tag === 'V' || /^(?:with|avec)$/.test(link.lower)
+    if (holder && isObject && isSpecific(context, holder) && !dimensionsOfNoun(headLower(context, holder))) return owned(context, holder, property, comparator)
+  }
+  // "at a temperature of 200 °C" with no one it is said of tells nothing; "the ascent rate" names its own concept.
+  return phrase.to - phrase.from >= 2 || chain.end > phrase.end || isAcronymLike(property) ? { entity: property, start: chain.start, end: chain.end, property, comparator } : null
+}
+
+/** The measured thing of a chain with its owner: "the pressure in the cylinder" is the cylinder's pressure. */
+export function measured(context: SentenceContext, chain: PhraseChain, quantity: Quantity): Omit<QuantitySubject, 'comparator'> | null {
+  if (!measures(context, chain.head, quantity) || anaphoric.test(chain.head.determiner?.lower ?? '')) return null
+  if (chain.owner && isSpecific(context, chain.owner)) return { entity: nameOf(context, chain.owner), start: chain.owner.start, end: chain.owner.end, property: chain.name }
+  const definite = /^(?:the|la|le|l')$/.test(chain.head.determiner?.lower ?? '')
+  if (chain.end === chain.head.end && chain.head.to - chain.head.from < 2 && !isAcronymLike(chain.name) && !definite) return null
+  return { entity: chain.name, start: chain.start, end: chain.end, property: chain.name }
+}
+
+/** "The resolution of a light microscope is 200 nm": any noun of another is its property when a number is its value. */
+export function ofOwner(context: SentenceContext, chain: PhraseChain, comparator: Comparator): QuantitySubject | null {
+  const head = headLower(context, chain.head)
+  if (!chain.owner || !isSpecific(context, chain.owner) || isEquipment(head) || anaphoric.test(chain.head.determiner?.lower ?? '')) return null
+  if (!/^(?:the|le|la|l')$/.test(chain.head.determiner?.lower ?? '')) return null
+  const dimensions = dimensionsOfNoun(head)
+  // A measuring noun with a unit of another kind: the number belongs to something else.
+  return dimensions ? null : owned(context, chain.owner, chain.name, comparator)
+}
+
+export function measures(context: SentenceContext, phrase: Phrase, quantity: Quantity): boolean {
+  return dimensionsOfNoun(headLower(context, phrase))?.includes(quantity.dimension) === true
+}
+
+/** "maximum depth" is an upper limit though its verb says "is". */
+export function limitOf(context: SentenceContext, phrase: Phrase, quantity: Quantity): Comparator {
+  if (quantity.value.includes('..')) return 'range'
+  const { tokens } = context.sentence
+  const whole = textOf(context.text, tokens[phrase.outerFrom]?.start ?? phrase.start, tokens[phrase.outerTo - 1]?.end ?? phrase.end).toLowerCase()
+  if (/(?<!\p{L})(?:maximum|max|maximal|maximale|maximales|maximaux|limite|limit)(?!\p{L})/u.test(whole)) return '<='
+  if (/(?<!\p{L})(?:minimum|min|minimal|minimale|minimales|minimaux)(?!\p{L})/u.test(whole)) return '>='
+  return quantity.comparator ?? '='
+}
+
+function owned(context: SentenceContext, owner: Phrase, property: string, comparator: Comparator): QuantitySubject {
+  return { entity: nameOf(context, owner), start: owner.start, end: owner.end, property, comparator }
+}
+
+function isAcronymLike(name: string): boolean {
+  return /^\p{Lu}[\p{L}\p{N}]{1,8}$/u.test(name) && /\p{Lu}.*\p{Lu}|\p{N}/u.test(name)
+}
