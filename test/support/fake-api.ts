@@ -6,6 +6,8 @@ export interface FakeCall<M extends MethodName = MethodName> {
   readonly method: M
   readonly input: Input<M>
   readonly signal: AbortSignal | undefined
+  /** The command's own id, where the caller gave one. */
+  readonly id: string | undefined
   answer(output: Output<M>): void
   refuse(error: FailureError): void
 }
@@ -34,7 +36,7 @@ export function fakeApi(): FakeApi {
     call: (method, input, options = {}) =>
       new Promise((resolve, reject) => {
         options.signal?.addEventListener('abort', () => reject(new FailureError(toFailure(options.signal?.reason))), { once: true })
-        calls.push({ method, input, signal: options.signal, answer: resolve as (output: unknown) => void, refuse: reject } as FakeCall)
+        calls.push({ method, input, signal: options.signal, id: options.id, answer: resolve as (output: unknown) => void, refuse: reject } as FakeCall)
         const reply = replies.get(method)
         if (reply) resolve(reply(input as never) as never)
       }),

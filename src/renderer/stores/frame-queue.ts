@@ -51,11 +51,13 @@ export function createRefresher(clock: FrameClock, intervalMs: number, refresh: 
   let timer: number | null = null
   let running = false
   let wanted = false
+  let stopped = false
   const run = async () => {
     running = true
     wanted = false
     await refresh().finally(() => {
       running = false
+      if (stopped) return
       timer = clock.setTimer(() => {
         timer = null
         if (wanted) void run()
@@ -64,6 +66,7 @@ export function createRefresher(clock: FrameClock, intervalMs: number, refresh: 
   }
   return {
     request: () => {
+      stopped = false
       wanted = true
       if (!running && timer === null) void run()
     },
@@ -71,6 +74,7 @@ export function createRefresher(clock: FrameClock, intervalMs: number, refresh: 
       if (timer !== null) clock.clearTimer(timer)
       timer = null
       wanted = false
+      stopped = true
     },
   }
 }

@@ -73,19 +73,21 @@ export function createQueueStore(deps: QueueDeps): QueueStore {
 
     function applyHeard(): void {
       const { jobs: changed, counts } = heard
-      if (changed.size === 0 && !counts) return
+      heard.jobs = new Map()
+      heard.counts = null
       const state = get()
+      // A list read meanwhile may know more than an event that was on its way.
+      const news = [...changed].filter(([id, job]) => (state.jobs[id]?.updatedAt ?? -Infinity) <= job.updatedAt)
+      if (news.length === 0 && (changed.size > 0 || !counts)) return
       const jobs = { ...state.jobs }
       const tracks = { ...state.tracks }
       let moved = false
-      for (const [id, job] of changed) {
+      for (const [id, job] of news) {
         const before = jobs[id]
         if (!before || !samePlace(before, job)) moved = true
         jobs[id] = job
         setTrack(tracks, id, follow(tracks[id], job, now()))
       }
-      heard.jobs = new Map()
-      heard.counts = null
       set({ jobs, tracks, ...(moved ? { order: orderJobs(Object.values(jobs)).map((job) => job.documentId) } : {}), ...(counts ? withCounts(counts) : {}) })
       if (state.loaded && get().beyond === 0 && !sameCounts(countJobs(Object.values(jobs)), get().counts)) refresher.request()
     }
@@ -93,10 +95,7 @@ export function createQueueStore(deps: QueueDeps): QueueStore {
     async function refresh(): Promise<void> {
       try {
         const [list, pending] = await Promise.all([api.call('jobs.list', { limit: LISTED_JOBS, finished: true }), api.call('documents.pendingImports', {})])
-        frames.stop()
-        heard.jobs = new Map()
-        heard.counts = null
-        set({ ...loadedFrom(list), imports: pending.imports, importsWaiting: pending.waiting, loaded: true, failure: null, ...withCounts(list.counts) })
+        set({ ...loadedFrom(list, get().jobs), imports: pending.imports, importsWaiting: pending.waiting, loaded: true, failure: null, ...withCounts(list.counts) })
       } catch (error) {
         set({ failure: toFailure(error) })
       }
@@ -176,13 +175,18 @@ export function createQueueStore(deps: QueueDeps): QueueStore {
   })
 }
 
+function newerOf(listed: JobView, known: JobView | undefined): JobView {
+  return known && known.updatedAt > listed.updatedAt ? known : listed
+}
+
 function setTrack(tracks: Record<DocumentId, Track>, id: DocumentId, track: Track | undefined): void {
   if (track) tracks[id] = track
   else delete tracks[id]
 }
 
-function loadedFrom(list: Output<'jobs.list'>): Pick<QueueState, 'jobs' | 'order' | 'beyond'> {
-  const ordered = orderJobs(list.jobs)
+/** The list, except where an event that came while it was on its way knows more. */
+function loadedFrom(list: Output<'jobs.list'>, known: QueueState['jobs']): Pick<QueueState, 'jobs' | 'order' | 'beyond'> {
+  const ordered = orderJobs(list.jobs.map((job) => newerOf(job, known[job.documentId])))
   return { jobs: Object.fromEntries(ordered.map((job) => [job.documentId, job])), order: ordered.map((job) => job.documentId), beyond: Math.max(0, list.total - list.jobs.length) }
 }
 
