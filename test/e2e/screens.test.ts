@@ -36,6 +36,7 @@ describe('the screens', () => {
       it.each(screens)(`${theme}, ${language}: %s has nothing that keeps people out`, async (screen) => {
         await change(app, { theme, language })
         await expect.poll(() => app.window.evaluate(() => document.documentElement.lang)).toBe(language)
+        await expect.poll(() => app.window.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(theme === 'dark')
         await app.window.keyboard.press(`Control+${screen === 'settings' ? ',' : screens.indexOf(screen) + 1}`)
         await app.window.evaluate(() => document.fonts.ready)
         await expect.poll(() => app.window.locator('[aria-busy="true"]').count()).toBe(0)

@@ -59,6 +59,8 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
     args: [...runtime.appArguments, ...switches(options), '--', ...(options.files ?? [])],
     env: environment(options),
     cwd: projectRoot,
+    // The app's own theme, not the one that Playwright would put over it.
+    colorScheme: null,
     timeout: options.timeoutMs ?? defaultTimeoutMs,
   })
   try {
