@@ -1,4 +1,3 @@
-import type Graph from 'graphology'
 import type Sigma from 'sigma'
 import type { EntityId } from '../../shared/model/ids.ts'
 
@@ -9,7 +8,7 @@ export interface PointerEvents {
 }
 
 /** Click selects, double click opens, the other button asks for the menu, and a node can be dragged aside. */
-export function bindPointer(sigma: Sigma, graph: Graph, events: PointerEvents): () => void {
+export function bindPointer(sigma: Sigma, events: PointerEvents): () => void {
   let dragged: string | null = null
   const captor = sigma.getMouseCaptor()
   const drop = () => {
@@ -36,7 +35,7 @@ export function bindPointer(sigma: Sigma, graph: Graph, events: PointerEvents): 
   sigma.on('moveBody', ({ event }) => {
     if (dragged === null) return
     const place = sigma.viewportToGraph(event)
-    graph.mergeNodeAttributes(dragged, { x: place.x, y: place.y })
+    sigma.getGraph().mergeNodeAttributes(dragged, { x: place.x, y: place.y })
     event.preventSigmaDefault()
     event.original.preventDefault()
     event.original.stopPropagation()

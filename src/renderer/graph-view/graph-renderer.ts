@@ -50,12 +50,16 @@ const SOFTWARE_ARROWS = 150
 
 /** Throws where there is no WebGL: the caller shows the table instead. */
 export function createGraphRenderer(container: HTMLElement, options: GraphRendererOptions): GraphRenderer {
-  const graph = new Graph({ multi: true, type: 'directed' })
+  let graph = emptyGraph()
   let { theme, relationLabel } = options
+  /** Chosen by the person, and the same when it is on the map: a filter may have taken it off. */
+  let wanted: EntityId | null = null
   let selected: EntityId | null = null
   let near: ReadonlySet<string> = new Set()
   let settling = new AbortController()
   let center: EntityId | null = null
+  /** Where everything stood that was shown round this centre, for when it comes back. */
+  let known = new Map<EntityId, Position>()
 
   const sigma = new Sigma(graph, container, {
     allowInvalidContainer: true,
@@ -78,9 +82,11 @@ export function createGraphRenderer(container: HTMLElement, options: GraphRender
     defaultDrawNodeLabel: drawLabel(() => theme),
     defaultDrawNodeHover: drawHover(() => theme),
     stagePadding: options.isSmall ? 34 : 56,
-    minCameraRatio: 0.06,
+    minCameraRatio: 0.1,
     maxCameraRatio: 4,
     zIndex: true,
+    // Going near shows more room between glyphs, not larger ones.
+    zoomToSizeRatioFunction: (ratio) => ratio ** 0.3,
     nodeReducer: (id, data) => ({
       ...data,
       color: theme.types[data['entityType'] as keyof GraphTheme['types']] ?? theme.muted,
@@ -100,26 +106,34 @@ export function createGraphRenderer(container: HTMLElement, options: GraphRender
       }
     },
   })
-  const unbind = bindPointer(sigma, graph, options)
+  const unbind = bindPointer(sigma, options)
 
-  function sync(shown: VisibleGraph, places: ReadonlyMap<EntityId, Position>): void {
-    const nodes = new Set<string>(shown.nodes.map((node) => node.id))
-    const edges = new Set<string>(shown.edges.map((edge) => edge.id))
-    for (const id of graph.edges()) if (!edges.has(id)) graph.dropEdge(id)
-    for (const id of graph.nodes()) if (!nodes.has(id)) graph.dropNode(id)
+  /** A new graph in one go: sigma indexes everything again at each single change of the one that it watches. */
+  function replace(shown: VisibleGraph, places: ReadonlyMap<EntityId, Position>): void {
+    const next = emptyGraph()
     for (const node of shown.nodes) {
       const place = places.get(node.id) ?? { x: 0, y: 0 }
       const size = nodeSize(node.mentions, node.id === shown.center) * (options.isSmall ? SMALL : 1)
-      graph.mergeNode(node.id, { ...place, size, label: node.name, entityType: node.type, shape: glyphShapes[node.type] })
+      next.addNode(node.id, { ...place, size, label: node.name, entityType: node.type, shape: glyphShapes[node.type] })
     }
     const type = options.isSoftware && shown.edges.length > SOFTWARE_ARROWS ? 'line' : 'arrow'
     for (const edge of shown.edges) {
-      if (edge.from !== edge.to) graph.mergeDirectedEdgeWithKey(edge.id, edge.from, edge.to, { relation: edge.type, from: edge.from, to: edge.to, size: 1.2, type })
+      if (edge.from !== edge.to) next.addDirectedEdgeWithKey(edge.id, edge.from, edge.to, { relation: edge.type, from: edge.from, to: edge.to, size: 1.2, type })
     }
+    if (selected !== null && !next.hasNode(selected) && graph.hasNode(selected)) {
+      const gone = selected
+      selected = null
+      // sigma would go on drawing the ring of a node that it was not told of.
+      sigma.refresh({ partialGraph: { nodes: [gone] }, schedule: true })
+    }
+    graph = next
+    updateSelected()
+    sigma.setGraph(next)
   }
 
-  function updateNear(): void {
-    near = new Set(selected !== null && graph.hasNode(selected) ? graph.neighbors(selected) : [])
+  function updateSelected(): void {
+    selected = wanted !== null && graph.hasNode(wanted) ? wanted : null
+    near = new Set(selected === null ? [] : graph.neighbors(selected))
   }
 
   return {
@@ -129,23 +143,21 @@ export function createGraphRenderer(container: HTMLElement, options: GraphRender
       const { signal } = settling
       const isFresh = center !== shown.center
       center = shown.center
-      const known = new Map(isFresh ? [] : graph.mapNodes((id, data) => [id as EntityId, { x: data['x'] as number, y: data['y'] as number }] as const))
+      known = new Map(isFresh ? [] : [...known, ...placesIn(graph)])
       const changed = shown.nodes.some((node) => !known.has(node.id))
       const seeded = seedPositions(shown, known)
       const places = changed ? await settledPlaces(shown, seeded, signal) : seeded
       if (signal.aborted) return
-      sync(shown, places)
-      updateNear()
       if (changed) sigma.setCustomBBox(null)
       if (isFresh) sigma.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 })
-      sigma.refresh()
+      replace(shown, places)
     },
     select: (id) => {
-      if (selected === id) return
-      selected = id
-      updateNear()
+      if (wanted === id) return
+      wanted = id
+      updateSelected()
       sigma.refresh({ skipIndexation: true })
-      if (id !== null) bringIntoView(id)
+      if (selected !== null) bringIntoView(selected)
     },
     setTheme: (next) => {
       theme = next
@@ -192,15 +204,23 @@ export function createGraphRenderer(container: HTMLElement, options: GraphRender
   }
 }
 
+function emptyGraph(): Graph {
+  return new Graph({ multi: true, type: 'directed' })
+}
+
 /** Settled on a copy, so that the screen shows the old picture, then the new one, and never the struggle. */
 async function settledPlaces(shown: VisibleGraph, seeded: ReadonlyMap<EntityId, Position>, signal: AbortSignal): Promise<ReadonlyMap<EntityId, Position>> {
-  const copy = new Graph({ multi: true, type: 'directed' })
+  const copy = emptyGraph()
   for (const node of shown.nodes) copy.addNode(node.id, { ...(seeded.get(node.id) ?? { x: 0, y: 0 }), size: 1 })
   for (const edge of shown.edges) if (edge.from !== edge.to) copy.addDirectedEdgeWithKey(edge.id, edge.from, edge.to)
   try {
-    await settle(copy, { nextSlice: (run) => requestAnimationFrame(run), signal })
+    await settle(copy, { nextSlice: (run) => requestAnimationFrame(run), now: () => performance.now(), signal })
   } catch (error) {
     if (!signal.aborted) throw error
   }
-  return new Map(copy.mapNodes((id, data) => [id as EntityId, { x: data['x'] as number, y: data['y'] as number }]))
+  return new Map(placesIn(copy))
+}
+
+function placesIn(graph: Graph): readonly (readonly [EntityId, Position])[] {
+  return graph.mapNodes((id, data) => [id as EntityId, { x: data['x'] as number, y: data['y'] as number }] as const)
 }

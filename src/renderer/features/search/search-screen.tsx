@@ -36,7 +36,7 @@ export function SearchScreen(props: { readonly query?: string | undefined }) {
     const place = hit && placeOfHit(hit)
     if (place) navigation.getState().open(place, { beside })
   }
-  const press = (event: React.KeyboardEvent<HTMLInputElement>) => {
+  const press = (event: React.KeyboardEvent) => {
     if (event.key === 'ArrowDown') state.move(1)
     else if (event.key === 'ArrowUp') state.move(-1)
     else if (event.key === 'PageDown') state.move(8)
@@ -87,7 +87,7 @@ export function SearchScreen(props: { readonly query?: string | undefined }) {
       ) : (
         <div className="search-body">
           <SearchFacets filters={filters} counts={state.unfiltered} onChange={state.setFilters} onClear={state.clearFilters} />
-          <div className="search-results">
+          <div className="search-results" role="region" aria-label={t('search.results')} tabIndex={0} onKeyDown={press}>
             {phase.kind === 'failed' && (
               <ErrorNotice failure={phase.failure}>
                 <Button onClick={state.again}>{t('app.retry')}</Button>
