@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
 /*
- * Four projects, run one after the other by scripts/test.mjs. Processes, not threads: tests start worker threads of
+ * Four projects are run one after the other by scripts/test.mjs, the fifth by scripts/bench.mjs. Processes, not threads: tests start worker threads of
  * their own and load a native module. Two at a time, as the smallest machine has two cores; the end-to-end tests and
  * the packaged app open real windows and run alone.
  */
@@ -12,6 +12,7 @@ export default defineConfig({
   plugins: [react()],
   test: {
     passWithNoTests: false,
+    diff: { truncateThreshold: 40 },
     pool: 'forks',
     maxWorkers: 2,
     watch: false,
@@ -42,10 +43,14 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: 'bench', include: ['test/bench/**/*.bench.ts'], testTimeout: 10 * minutes, hookTimeout: 2 * minutes, fileParallelism: false },
+      },
+      {
+        extends: true,
         test: {
           name: 'packaged',
           include: ['test/packaged/**/*.test.ts'],
-          testTimeout: 2 * minutes,
+          testTimeout: 4 * minutes,
           hookTimeout: 2 * minutes,
           fileParallelism: false,
         },
