@@ -4,7 +4,7 @@ import { useRef } from 'react'
 import { EntityType } from '../../../shared/model/extraction.ts'
 import type { EntityId } from '../../../shared/model/ids.ts'
 import { useFormat, useT } from '../../i18n/use-t.ts'
-import type { EntityList as List } from '../../stores/explore.ts'
+import type { EntityList as List } from '../../stores/explore-state.ts'
 import { TextField } from '../../ui/fields.tsx'
 import { TypeGlyph } from '../../ui/type-glyph.tsx'
 

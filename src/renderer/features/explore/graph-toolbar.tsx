@@ -1,6 +1,6 @@
 import { Download, Maximize, Minus, Plus, Tag, Undo2 } from 'lucide-react'
 import { useT } from '../../i18n/use-t.ts'
-import type { Crumb } from '../../stores/explore.ts'
+import type { Crumb } from '../../stores/explore-state.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 
 export interface GraphToolbarProps {

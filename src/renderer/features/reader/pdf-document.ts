@@ -1,4 +1,5 @@
 import { getDocument, PasswordResponses, PDFDataRangeTransport, PDFWorker, VerbosityLevel, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+// oxlint-disable-next-line import/default -- not the module: the address of a file that the build copies.
 import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.mjs?url'
 import { failure, FailureError, toFailure } from '../../../shared/failure.ts'
 import { openObject, type Fetch, type ObjectBytes } from './object-bytes.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createExploreStore, FIRST_LIMIT, MOST_NODES } from '../../../../src/renderer/stores/explore.ts'
+import { FIRST_LIMIT, MOST_NODES } from '../../../../src/renderer/stores/explore-state.ts'
+import { createExploreStore } from '../../../../src/renderer/stores/explore.ts'
 import { failure, FailureError } from '../../../../src/shared/failure.ts'
 import type { EntityPage, Neighbourhood } from '../../../../src/shared/model/graph.ts'
 import { fakeApi, settled } from '../../../support/fake-api.ts'
