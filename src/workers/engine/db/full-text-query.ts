@@ -23,6 +23,9 @@ export interface QueryPiece {
 /** Longer queries are cut: each further piece costs time and finds nothing more. */
 const maxPieces = 32
 
+/** A single letter begins nearly everything; the index keeps beginnings of two and three. */
+const shortestPrefix = 2
+
 const elisions: ReadonlySet<string> = new Set(['l', 'd', 'j', 'm', 't', 's', 'c', 'n', 'qu', 'jusqu', 'lorsqu', 'puisqu'])
 
 /** Null when there is nothing to look for: no letter and no digit. */
@@ -34,7 +37,8 @@ export function fullTextQuery(text: string): FullTextQuery | null {
     const found = open !== null && isElided(content, all) ? all.slice(1) : all
     const last = found.at(-1)
     // "nitrox," is closed by its comma; "nitrox" at the very end is not.
-    if (last) pieces.push({ words: found.map((word) => word.folded), prefix: open === true && last.end === content.length })
+    const begun = open === true && last?.end === content.length && last.folded.length >= shortestPrefix
+    if (last) pieces.push({ words: found.map((word) => word.folded), prefix: begun })
   }
   const kept = pieces.slice(0, maxPieces).filter((piece) => piece.words.some((word) => word !== ''))
   if (kept.length === 0) return null

@@ -3,7 +3,7 @@ import type { WritableDatabase } from '../../db/database.ts'
 import type { Outbox } from '../outbox.ts'
 import { settleClaim } from './claim-rows.ts'
 import { computeEntity } from './entity-rows.ts'
-import { mergeNeighbourhood, settleMerges } from './merge-rows.ts'
+import { canonicalOf, mergeNeighbourhood, settleMerges } from './merge-rows.ts'
 
 /**
  * Takes one document's contribution out again, a bounded piece a call. It needs no cursor: what is left to do is
@@ -67,7 +67,8 @@ function withdrawEntities({ db, outbox, nowMs }: WithdrawContext, documentId: Do
     // Without a row in `entities` there is nothing to compute: a damaged library, which verify reports.
     const entity = key === null ? null : computeEntity(db, id, key)
     settleMerges(db, outbox, nowMs, mergeNeighbourhood(db, before))
-    outbox.put('delete', 'entity', id, documentId, { id, documentId, gone: entity === null, entity })
+    const settled = entity && { ...entity, canonicalId: canonicalOf(db, id) ?? id }
+    outbox.put('delete', 'entity', id, documentId, { id, documentId, gone: entity === null, entity: settled })
   }
   return entities.length > 0
 }
