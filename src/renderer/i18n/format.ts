@@ -43,7 +43,8 @@ export function createFormat(locale: string): Format {
   const usd = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', maximumFractionDigits: 4 })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
   const unit = (value: number, name: string, digits = 0) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits }).format(value)
+    // Bytes alone are written out: their short form has no plural.
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: name === 'byte' ? 'long' : 'short', maximumFractionDigits: digits }).format(value)
   return {
     number,
     percent: (fraction) => percent.format(fraction),
@@ -64,9 +65,12 @@ export function createFormat(locale: string): Format {
     duration: (ms) => {
       const seconds = Math.max(1, Math.round(ms / SECOND_MS))
       if (seconds < 60) return unit(seconds, 'second')
-      const minutes = Math.floor(seconds / 60)
-      if (minutes < 10) return seconds % 60 === 0 ? unit(minutes, 'minute') : `${unit(minutes, 'minute')} ${unit(seconds % 60, 'second')}`
-      if (minutes < 60) return unit(Math.round(seconds / 60), 'minute')
+      if (seconds < 600) {
+        const minutes = Math.floor(seconds / 60)
+        return seconds % 60 === 0 ? unit(minutes, 'minute') : `${unit(minutes, 'minute')} ${unit(seconds % 60, 'second')}`
+      }
+      const minutes = Math.round(seconds / 60)
+      if (minutes < 60) return unit(minutes, 'minute')
       return minutes % 60 === 0 ? unit(minutes / 60, 'hour') : `${unit(Math.floor(minutes / 60), 'hour')} ${unit(minutes % 60, 'minute')}`
     },
     usd: (amount) => usd.format(amount),

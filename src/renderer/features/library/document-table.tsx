@@ -19,12 +19,17 @@ export function DocumentTable(props: { readonly memory: Memory; readonly actions
   const t = useT()
   const { actions, memory } = props
   const { library } = useStores()
-  const { rows, sorting, selection } = useSelect('library', (state) => ({ rows: state.rows, sorting: state.sorting, selection: state.selection }))
+  const { rows, sorting, selection, withCollections } = useSelect('library', (state) => ({
+    rows: state.rows,
+    sorting: state.sorting,
+    selection: state.selection,
+    withCollections: state.shelf.kind !== 'collection' && state.shelf.kind !== 'unfiled' && state.collections.length > 0,
+  }))
   const scroller = useRef<HTMLDivElement>(null)
   const width = useWidth(scroller)
   const [columnSizing, setColumnSizing] = useState<ColumnSizingState>(() => memory.get('columns') ?? {})
   useEffect(() => memory.set('columns', columnSizing), [columnSizing, memory])
-  const columnVisibility = useMemo(() => columnsThatFit(width, sizesOf(columnSizing)), [width, columnSizing])
+  const columnVisibility = useMemo(() => columnsThatFit(width, sizesOf(columnSizing), withCollections), [width, columnSizing, withCollections])
   const table = useTable({
     features,
     columns,
