@@ -32,6 +32,7 @@ export interface CopyWork {
 }
 
 const chunkBytes = 1024 * 1024
+const zeros = Buffer.alloc(chunkBytes)
 /** Written through to the disk so often: the last sync stays short, and a slow disk shows as progress. */
 const syncEveryBytes = 64 * chunkBytes
 
@@ -93,7 +94,7 @@ async function stream(source: FileHandle, target: FileHandle, total: number, inp
     const chunk = buffer.subarray(0, bytesRead)
     hash.update(chunk)
     await inLibrary(input, async () => {
-      for (let written = 0; written < bytesRead; ) written += (await target.write(chunk, written, bytesRead - written)).bytesWritten
+      await writeAt(target, chunk, bytes)
       if (bytes + bytesRead - syncedBytes < syncEveryBytes) return
       await target.datasync()
       syncedBytes = bytes + bytesRead
@@ -101,6 +102,13 @@ async function stream(source: FileHandle, target: FileHandle, total: number, inp
     bytes += bytesRead
     work.report({ done: bytes, total })
   }
+}
+
+/** A piece of nothing but zeros becomes a hole: a file with holes takes no more room here than where it came from. */
+async function writeAt(target: FileHandle, chunk: Buffer, position: number): Promise<void> {
+  const { length } = chunk
+  if (length === chunkBytes && chunk.equals(zeros)) return target.truncate(position + length)
+  for (let written = 0; written < length; ) written += (await target.write(chunk, written, length - written, position + written)).bytesWritten
 }
 
 /** Another file may have taken the name: an editor saves that way. What was copied is then the old edition. */

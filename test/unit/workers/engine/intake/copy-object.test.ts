@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { copyObject, type CopyInput } from '../../../../../src/workers/engine/intake/copy-object.ts'
@@ -26,6 +26,17 @@ function place(content: Buffer = smallPdf('content'), name = 'a.pdf'): Place {
 const copy = (input: CopyInput, report: (progress: { done: number; total: number | null }) => void = () => undefined, signal = never) => copyObject(input, { signal, report })
 const hash = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 const objects = (library: string) => readdirSync(join(library, 'objects'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name)
+
+/** Permissions do not hold root back: for the time of the check, root is nobody. */
+async function asOrdinaryUser(check: () => Promise<void>): Promise<void> {
+  const root = process.geteuid?.() === 0
+  if (root) process.seteuid?.(65534)
+  try {
+    await check()
+  } finally {
+    if (root) process.seteuid?.(0)
+  }
+}
 
 /** A PDF of some megabytes, so that it takes several chunks. */
 const large = Buffer.concat([smallPdf('large'), Buffer.alloc(5 * 1024 * 1024, 'x')])
@@ -65,6 +76,18 @@ describe('a copy', () => {
     writeFileSync(input.temporaryFile, Buffer.alloc(100_000, 'half of something'))
     expect((await copy(input)).bytes).toBe(smallPdf('content').length)
     expect(existsSync(input.temporaryFile)).toBe(false)
+  })
+
+  test('keeps holes, and every byte in its place', async () => {
+    const zeros = Buffer.alloc(3 * 1024 * 1024)
+    for (const content of [Buffer.concat([smallPdf('a'), zeros]), Buffer.concat([smallPdf('b'), zeros, Buffer.from('end')]), Buffer.concat([Buffer.alloc(1024 * 1024, '%PDF-'), zeros])]) {
+      const { input, library } = place(content)
+      const { sha256, bytes } = await copy(input)
+      const file = join(library, 'objects', sha256.slice(0, 2), sha256)
+      expect([sha256, bytes]).toEqual([hash(content), content.length])
+      expect(readFileSync(file).equals(content)).toBe(true)
+      expect(statSync(file).blocks * 512).toBeLessThan(content.length)
+    }
   })
 
   test('takes a PDF whose mark stands a little after its beginning', async () => {
@@ -129,6 +152,28 @@ describe('refuses', () => {
     rmSync(at.path)
     execFileSync('mkfifo', [at.path])
     return refusal(at, 'unsupported-format')
+  })
+  test.skipIf(process.platform !== 'linux')('to go on when the disk is full, and names the library (needs Linux)', async () => {
+    const at = place(large)
+    // The kernel's own full disk.
+    symlinkSync('/dev/full', at.input.temporaryFile)
+    await expect(copy(at.input)).rejects.toMatchObject({ failure: { code: 'disk-full', subject: at.library } })
+    expect(readdirSync(join(at.library, 'tmp'))).toEqual([])
+  })
+  test('a file that its owner does not let us read', async () => {
+    const at = place()
+    chmodSync(join(at.path, '..'), 0o755)
+    chmodSync(at.path, 0o000)
+    for (const folder of [at.library, join(at.library, 'objects'), join(at.library, 'tmp')]) chmodSync(folder, 0o777)
+    await asOrdinaryUser(() => refusal(at, 'file-not-readable'))
+  })
+  test('to write into a library that is read-only', async () => {
+    const at = place()
+    chmodSync(join(at.path, '..'), 0o755)
+    chmodSync(at.library, 0o755)
+    chmodSync(join(at.library, 'objects'), 0o755)
+    chmodSync(join(at.library, 'tmp'), 0o555)
+    await asOrdinaryUser(async () => expect(copy(at.input)).rejects.toMatchObject({ failure: { code: 'library-read-only' } }))
   })
   test('to make a library where there is none any more', async () => {
     const at = place()
