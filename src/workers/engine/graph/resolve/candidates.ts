@@ -15,6 +15,8 @@ export interface Candidate {
   readonly aliases: Map<string, { key: string; name: string; kind: 'variant' | 'acronym' | 'synonym' }>
   /** Places that the extractor itself claimed; a verb that was once taken for a noun has few. */
   claimed: number
+  /** Claimed as a name: every surface begins with a capital. */
+  isProper: boolean
   defined: boolean
   facts: number
   relations: number
@@ -37,7 +39,7 @@ export function gatherCandidates(extractions: readonly Extraction[], folder: Wor
     keyMemory.set(name, key)
     return key
   }
-  const pairs = new Map<string, Map<string, { count: number; name: string; kind: 'acronym' | 'synonym' }>>()
+  const pairs = new Map<string, Map<string, Pair>>()
   for (const extraction of extractions) {
     for (const entity of extraction.entities) {
       const key = keyFor(entity.name)
@@ -49,10 +51,11 @@ export function gatherCandidates(extractions: readonly Extraction[], folder: Wor
       candidate.votes.set(entity.type, (candidate.votes.get(entity.type) ?? 0) + entity.weight * (entity.type === 'concept' ? 0.5 : 1) * Math.sqrt(times))
       candidate.weight = Math.max(candidate.weight, entity.weight)
       candidate.claimed += entity.mentions.length
+      if (!/^\p{Lu}/u.test(entity.name)) candidate.isProper = false
       for (const alias of entity.aliases) {
         const aliasKey = keyFor(alias.name)
         if (aliasKey === key || aliasKey === '') continue
-        const longs = pairs.get(aliasKey) ?? new Map<string, { count: number; name: string; kind: 'acronym' | 'synonym' }>()
+        const longs = pairs.get(aliasKey) ?? new Map<string, Pair>()
         const pair = longs.get(key) ?? { count: 0, name: alias.name, kind: alias.kind }
         longs.set(key, { ...pair, count: pair.count + 1 })
         pairs.set(aliasKey, longs)
@@ -69,32 +72,59 @@ export function gatherCandidates(extractions: readonly Extraction[], folder: Wor
   }
 }
 
-/** An acronym with several long forms goes to the one that is said most often; ties go to the shorter key. */
-function joinAliases(byKey: Map<string, Candidate>, pairs: ReadonlyMap<string, ReadonlyMap<string, { count: number; name: string; kind: 'acronym' | 'synonym' }>>): ReadonlyMap<string, string> {
-  const joined = new Map<string, string>()
-  for (const [aliasKey, longs] of pairs) {
-    const [best] = [...longs].toSorted((a, b) => b[1].count - a[1].count || a[0].length - b[0].length || (a[0] < b[0] ? -1 : 1))
-    if (!best) continue
-    const [longKey, pair] = best
-    const long = byKey.get(longKey)
-    if (!long || joined.has(longKey)) continue
-    long.aliases.set(aliasKey, { key: aliasKey, name: pair.name, kind: pair.kind })
-    joined.set(aliasKey, longKey)
-    const short = byKey.get(aliasKey)
-    // "add" the verb shares its key with ADD the acronym: only surfaces in capitals are taken over.
-    if (!short || ![...short.surfaces.keys()].every((surface) => isAcronym(surface) || surface === pair.name)) continue
-    long.weight = Math.max(long.weight, short.weight)
-    long.claimed += short.claimed
-    for (const [type, vote] of short.votes) if (type !== 'concept') long.votes.set(type, (long.votes.get(type) ?? 0) + vote)
-    byKey.delete(aliasKey)
+/**
+ * An acronym with several long forms goes to the one that is said most often; ties go to the shorter key. Names
+ * join in chains (MOD → maximum operating depth → profondeur maximale d'utilisation), never in circles.
+ */
+function joinAliases(byKey: Map<string, Candidate>, pairs: ReadonlyMap<string, ReadonlyMap<string, Pair>>): ReadonlyMap<string, string> {
+  const parent = new Map<string, string>()
+  const rootOf = (key: string): string => {
+    const next = parent.get(key)
+    return next === undefined ? key : rootOf(next)
   }
+  const chosen = [...pairs].toSorted((a, b) => (a[0] < b[0] ? -1 : 1)).flatMap(([aliasKey, longs]) => {
+    const [best] = [...longs].toSorted((a, b) => b[1].count - a[1].count || a[0].length - b[0].length || (a[0] < b[0] ? -1 : 1))
+    return best ? [{ aliasKey, longKey: best[0], pair: best[1] }] : []
+  })
+  for (const { aliasKey, longKey, pair } of chosen) {
+    if (!byKey.has(longKey) || rootOf(longKey) === aliasKey) continue
+    const short = byKey.get(aliasKey)
+    // "add" the verb shares its key with ADD the acronym: only names written as the alias is are taken over.
+    if (short && pair.kind === 'acronym' && ![...short.surfaces.keys()].every((surface) => isAcronym(surface) || surface === pair.name)) {
+      addAlias(byKey.get(longKey), aliasKey, pair)
+      continue
+    }
+    parent.set(aliasKey, longKey)
+  }
+  for (const { aliasKey, pair } of chosen) {
+    if (!parent.has(aliasKey)) continue
+    const root = byKey.get(rootOf(aliasKey))
+    const short = byKey.get(aliasKey)
+    addAlias(root, aliasKey, pair)
+    if (!root || !short || root === short) continue
+    root.weight = Math.max(root.weight, short.weight)
+    root.claimed += short.claimed
+    for (const [type, vote] of short.votes) if (type !== 'concept') root.votes.set(type, (root.votes.get(type) ?? 0) + vote)
+  }
+  const joined = new Map([...parent.keys()].map((aliasKey) => [aliasKey, rootOf(aliasKey)]))
+  for (const aliasKey of joined.keys()) byKey.delete(aliasKey)
   return joined
+}
+
+interface Pair {
+  readonly count: number
+  readonly name: string
+  readonly kind: 'acronym' | 'synonym'
+}
+
+function addAlias(candidate: Candidate | undefined, key: string, pair: Pair): void {
+  candidate?.aliases.set(key, { key, name: pair.name, kind: pair.kind })
 }
 
 const joining = new Set(['de', 'a', 'en', 'of', 'di', 'von', 'del', 'do', 'da', 'la', 'le'])
 
 function newCandidate(key: string): Candidate {
-  return { key, length: Math.max(1, key.split(' ').filter((word) => !joining.has(word)).length), surfaces: new Map(), votes: new Map(), weight: 0, aliases: new Map(), claimed: 0, defined: false, facts: 0, relations: 0 }
+  return { key, length: Math.max(1, key.split(' ').filter((word) => !joining.has(word)).length), surfaces: new Map(), votes: new Map(), weight: 0, aliases: new Map(), claimed: 0, isProper: true, defined: false, facts: 0, relations: 0 }
 }
 
 /** The type with the most weight; a concept wins only where nothing says more. */

@@ -43,6 +43,6 @@ function headingLines(text: string): readonly string[] {
   return blocks.filter((block, index) => {
     const line = block.trim()
     const next = blocks[index + 1]?.trim() ?? ''
-    return line.length > 2 && line.length <= longestHeading && !line.includes('\n') && /^[\p{Lu}\p{N}]/u.test(line) && !/[.:;,!…]$/u.test(line) && next.length >= 60
+    return line.length > 2 && line.length <= longestHeading && !line.includes('\n') && /^[\p{Lu}\p{N}]/u.test(line) && !/[.:;,!…]$/u.test(line) && next.length >= 25 && /[.:!?;]$|^\d/u.test(next)
   })
 }

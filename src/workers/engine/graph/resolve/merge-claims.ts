@@ -1,4 +1,4 @@
-import type { Extraction } from '../../../../shared/model/extraction.ts'
+import type { ExtractedFact, Extraction } from '../../../../shared/model/extraction.ts'
 import type { PassageId } from '../../../../shared/model/ids.ts'
 import type { ResolvedFact, ResolvedRelation, Support } from '../../../../shared/model/resolution.ts'
 import type { CandidateSet } from './candidates.ts'
@@ -11,7 +11,7 @@ export function mergeClaims(passages: readonly { readonly id: PassageId }[], ext
     const passage = passages[index]
     if (!passage) return
     for (const fact of extraction.facts) {
-      const entity = candidates.canonical(fact.entity)
+      const entity = compoundOf(fact, candidates)
       if (entity === null || !candidates.byKey.has(entity)) continue
       const qualifiers = Object.fromEntries(Object.entries(fact.qualifiers).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       const key = [entity, fact.property.toLowerCase(), fact.comparator ?? '', fact.value.toLowerCase(), fact.unit ?? '', JSON.stringify(qualifiers)].join('\u0000')
@@ -42,6 +42,21 @@ export function mergeClaims(passages: readonly { readonly id: PassageId }[], ext
     }
   }
   return { facts: [...facts.values()], relations: withoutLoops }
+}
+
+/**
+ * "la pression partielle d'oxygène est de 0,96 bar" was read as the partial pressure *of* oxygen. Where the document
+ * uses the two together as one term, the fact is that term's.
+ */
+function compoundOf(fact: ExtractedFact, candidates: CandidateSet): string | null {
+  const entity = candidates.canonical(fact.entity)
+  if (entity === null || fact.unit === undefined || fact.property.length > 40) return entity
+  for (const link of [' de ', ' of ']) {
+    const compound = candidates.canonical(`${fact.property}${link}${fact.entity}`)
+    const candidate = compound === null ? undefined : candidates.byKey.get(compound)
+    if (candidate && compound !== null && (candidate.aliases.size > 0 || candidate.claimed >= 3)) return compound
+  }
+  return entity
 }
 
 /** A PART_OF B and B PART_OF A cannot both be: the one with more evidence stays, the first of two equals. */

@@ -54,7 +54,7 @@ export async function resolveDocument(input: ResolveInput, work: Work): Promise<
   const headings = measureHeadings(passages, (heading) => keysIn(heading, everything, folder))
   const title = new Set(keysIn(input.title, everything, folder))
   const inTable = passages.map((passage) => passage.kind === 'table')
-  const placeWeight = (occurrence: Occurrence): number => (inTable[occurrence.passage] ? 0.3 : 1)
+  const placeWeight = (occurrence: Occurrence): number => (inTable[occurrence.passage] ? 0.2 : 1)
   const first = measureTerms(all, candidates.byKey, headings, title, placeWeight)
   // A recurring heading ("Results") is no part of anything and has no parts.
   const claims = { facts: merged.facts, relations: merged.relations.filter((relation) => relation.type !== 'PART_OF' || !(headings.labels.has(relation.from) || headings.labels.has(relation.to))) }

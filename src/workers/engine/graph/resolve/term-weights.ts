@@ -70,8 +70,9 @@ export function scoreOf(candidate: Candidate, use: TermUse, passages: number): n
   if ([...candidate.aliases.values()].some((alias) => alias.kind === 'acronym')) score *= 1.25
   score *= 1 + 0.06 * Math.min(4, candidate.facts) + 0.03 * Math.min(4, candidate.relations)
   if (use.isLabel) score *= 0.3
-  // One common word needs more than frequency: a heading, a definition, facts.
-  if (candidate.length === 1 && use.headings === 0 && !candidate.defined) score *= candidate.weight >= 0.5 ? 0.8 : 0.5
+  if (candidate.length > 1) score *= Math.min(1, 0.5 + candidate.weight)
+  // One common word needs more than frequency to be a subject: a heading helps, a definition more.
+  if (candidate.length === 1) score *= candidate.defined ? (candidate.weight >= 0.5 && candidate.isProper ? 1 : 0.8) : candidate.weight >= 0.5 ? 0.75 : use.headings > 0 ? 0.65 : 0.5
   return score
 }
 

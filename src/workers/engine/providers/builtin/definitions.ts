@@ -1,5 +1,5 @@
 import type { Claims } from './claims.ts'
-import { typeOfName } from './entity-types.ts'
+import { isPersonRole, typeOfName } from './entity-types.ts'
 import { textOf, type Phrase } from './phrases.ts'
 import { chainEndingWith } from './phrase-chains.ts'
 import { headLower, isSpecific, nameOf, phraseEndingAt, phraseStartingAt, tokenAfter, type SentenceContext } from './sentence-context.ts'
@@ -26,7 +26,8 @@ export function claimDefinitions(context: SentenceContext, claims: Claims): void
   const isA = genus && isSpecific(context, genus) && !context.words.genericNouns.has(headLower(context, genus)) ? nameOf(context, genus) : null
   const genusType = isA && genus ? typeOfName(isA, context.sentence.tokens[genus.head]?.text ?? isA, genus.proper) : 'concept'
   const ownType = typeOfName(name, context.sentence.tokens[term.head]?.text ?? name, term.proper)
-  claims.entity({ name, type: ownType === 'concept' ? genusType : ownType, weight: 0.85, span: { start: term.start, end: termEnd } })
+  const person = genus !== null && term.proper && isPersonRole(headLower(context, genus))
+  claims.entity({ name, type: person ? 'person' : ownType === 'concept' ? genusType : ownType, weight: 0.85, span: { start: term.start, end: termEnd } })
   claims.fact({ entity: name, property: 'definition', value: capped(value), qualifiers: {}, span })
   if (!isA || !genus) return
   claims.entity({ name: isA, type: genusType, weight: 0.4, span: { start: genus.start, end: genus.end } })
@@ -76,6 +77,11 @@ function frenchNamed(context: SentenceContext, from: number): Definition | null 
   let last = term
   for (const phrase of context.phrases) if (phrase.outerFrom > last.to - 1 && chainEndingWith(context, phrase).head === term && /^(?:de|d'|à|en)$/.test(tokens[phrase.outerFrom - 1]?.lower ?? '')) last = phrase
   let next = last.outerTo
+  // « horloge SNC », du nom du système nerveux, le pourcentage…: what stands between two commas is an aside.
+  while (/^[»"”]$/.test(tokens[next]?.text ?? '')) next++
+  if (tokens[next]?.text === ',' && tokens[next + 1]?.tag !== 'D') next = tokens.findIndex((token, index) => index > next && token.text === ',')
+  else if (tokens[next]?.text === ',' && /^(?:du|des)$/.test(tokens[next + 1]?.lower ?? '')) next = tokens.findIndex((token, index) => index > next && token.text === ',')
+  if (next < 0) return null
   while (/^[»"”,:(]$/.test(tokens[next]?.text ?? '')) next++
   if (tokens.length - next < 3) return null
   return { term, termEnd: last.end, genus: phraseStartingAt(context, next), value: rest(context, next) }

@@ -31,6 +31,11 @@ const nouns: Readonly<Record<string, readonly Dimension[]>> = {
 
 const byNoun = new Map(Object.entries(nouns).map(([noun, dimensions]) => [noun.replace(/0$/, ''), dimensions] as const))
 
+/** "limit", "level": of what? Alone, such a noun is no subject. */
+export function isVagueMeasure(lower: string): boolean {
+  return /^(?:limit|limits|limite|limites|level|levels|niveau|niveaux|size|taille|range|plage|rate|taux|threshold|seuil|point|setting|rating|ratio|percentage|pourcentage|proportion|fraction|error|erreur|quantity|quantité|surface|area|section|life|load|charge)$/.test(lower)
+}
+
 /** What a noun measures (plural accepted), or null for any other noun. */
 export function dimensionsOfNoun(lower: string): readonly Dimension[] | null {
   return byNoun.get(lower) ?? (lower.endsWith('s') ? (byNoun.get(lower.slice(0, -1)) ?? null) : null)

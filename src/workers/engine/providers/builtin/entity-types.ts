@@ -6,10 +6,10 @@ const organizationHeads = set(`
   agency university institute committee ministry association federation council commission department authority foundation laboratory hospital college school company corporation society union organization organisation
   bureau board government parliament club brigade
   agence université institut comité ministère association fédération conseil commission département autorité fondation laboratoire hôpital collège société entreprise syndicat organisme organisation municipalité gouvernement
-  école académie préfecture mairie mrc
+  centre center administration école académie préfecture mairie mrc
 `)
 /** Small letters and alone, these are a quality, a place or a group more often than an organization. */
-const onlyAsName = set('authority board society company school college bureau government department foundation laboratory hospital club union council commission société école collège bureau laboratoire')
+const onlyAsName = set('authority board society company school college bureau government department foundation laboratory hospital club union council centre center commission société école collège bureau laboratoire')
 /** Names of tools that other fields have borrowed ("column mask", "search filter"): a modifier makes them doubtful. */
 const borrowed = set('mask key filter switch server plug lock hook pipe cap seal chain tablet knife spring board driver register handle router clé masque filtre serveur chaîne ressort tool outil device machine instrument dispositif')
 const organizationSuffix = /(?:^|\s)(?:Inc|Ltd|LLC|GmbH|Corp|Corporation|Company|Co|S\.?A\.?S?|SARL|AG|plc|PLC|University|Institute|Agency|Association|Federation|Foundation|Université|Institut|Agence|Fédération)\.?$/u
@@ -33,6 +33,13 @@ const documentHeads = set(`
   manuel guide rapport norme règlement directive loi charte politique schéma carnet plan
 `)
 const procedureHeads = set('procedure protocol manoeuvre maneuver procédure protocole manœuvre')
+
+const personRoles = set('consultant engineer professor lecturer author manager director developer architect specialist scientist researcher physicist chemist biologist mathematician president minister doctor nurse officer captain instructor teacher writer inventor philosopher consultant ingénieur professeur auteur directeur directrice chercheur chercheuse physicien chimiste biologiste mathématicien président présidente ministre médecin capitaine écrivain inventeur philosophe')
+
+/** "Ada Lovelace", said to be one of these, is a person. */
+export function isPersonRole(noun: string): boolean {
+  return personRoles.has(noun.toLowerCase())
+}
 
 const personTitle = /^(?:Dr|Mr|Mrs|Ms|Prof|Professor|Sir|M|Mme|Mlle|Pr|Docteur|Professeur|Captain|Capitaine)\.?\s\p{Lu}/u
 

@@ -79,7 +79,10 @@ function enumeration(context: SentenceContext, from: number): readonly Phrase[] 
     if (at === mark) break
   }
   // A phrase that its sentence goes on with ("A, B and C is …") may not be a member; a preposition after one is a chain.
-  return members.filter((member) => !/^(?:of|de|d'|du|des)$/.test(tokens[member.outerTo]?.lower ?? '') || member === members[members.length - 1])
+  const [first] = members
+  // "e.g., a small device may limit…" is a sentence; "conversions, such as integer to double" names a pair.
+  if (first && /^(?:X|V)$/.test(tokens[first.outerTo]?.tag ?? '') && members.length === 1) return []
+  return members.filter((member) => tokens[member.outerTo]?.lower !== 'to').filter((member) => !/^(?:of|de|d'|du|des)$/.test(tokens[member.outerTo]?.lower ?? '') || member === members[members.length - 1])
 }
 
 function claimPair(context: SentenceContext, member: Phrase, whole: Phrase, type: RelationType, claims: Claims): void {
@@ -92,5 +95,6 @@ function claimPair(context: SentenceContext, member: Phrase, whole: Phrase, type
 }
 
 function isClass(context: SentenceContext, phrase: Phrase): boolean {
+  if (/^(?:a|an|this|each|every|le|la|l'|un|une|du|au|ce|cette|chaque)$/.test(phrase.determiner?.lower ?? '')) return false
   return isSpecific(context, phrase) && !phrase.proper && !context.words.genericNouns.has(headLower(context, phrase)) && /[sx]$|ia$|a$|^(?:equipment|food|software|hardware|gear|furniture|machinery|material|matériel|nourriture|outillage)$/.test(headLower(context, phrase))
 }

@@ -16,6 +16,7 @@ import { claimQuantities } from './quantity-facts.ts'
 import { claimRules } from './rules.ts'
 import { splitSegments } from './segments.ts'
 import type { SentenceContext } from './sentence-context.ts'
+import { claimSynonyms } from './synonyms.ts'
 import { claimTables } from './tables.ts'
 import { claimTerms } from './terms.ts'
 import type { Tagger } from './tokens.ts'
@@ -47,6 +48,7 @@ export function extractPassage(passage: PassageInput, language: Language, tagger
     const context: SentenceContext = { text, sentence, phrases: findPhrases(sentence, language, words), language, words, headings: headingsAt(sentence.start), longForms }
     claimTerms(context, claims)
     if (sentence.segment.kind === 'cell') continue
+    claimSynonyms(context, claims)
     claimDefinitions(context, claims)
     claimExamples(context, claims)
     claimVerbRelations(context, claims)

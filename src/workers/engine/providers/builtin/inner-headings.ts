@@ -7,7 +7,7 @@ export interface InnerHeading {
 }
 
 const longestHeading = 90
-const shortestBody = 60
+const shortestBody = 25
 
 /**
  * Small sections are joined into one passage, their headings as lines of its text. A heading is a short line by
@@ -19,7 +19,7 @@ export function innerHeadings(text: string, segments: readonly Segment[]): reado
     const next = segments[index + 1]
     if (segment.kind !== 'prose' || line.includes('\n') || line.length > longestHeading || !/^[\p{Lu}\p{N}]/u.test(line) || /[.:;,!…]$/u.test(line) || !next) return []
     const parted = /\n[ \t]*\n/u.test(text.slice(segment.end, next.start)) && (segment.start === 0 || /\n[ \t]*\n[^\n]*$/u.test(text.slice(0, segment.start)))
-    const body = next.kind === 'item' || (next.kind === 'prose' && next.end - next.start >= shortestBody)
+    const body = next.kind === 'item' || (next.kind === 'prose' && next.end - next.start >= shortestBody && /[.:!?;]$/u.test(text.slice(next.start, next.end)))
     return parted && body && /\p{L}{3}/u.test(line) ? [{ text: line, end: segment.end }] : []
   })
 }

@@ -11,6 +11,8 @@ export interface PhraseChain {
   /** The first phrase after the name that a preposition of belonging ties to it. */
   readonly owner: Phrase | null
   readonly last: Phrase
+  /** The passage gives an acronym for it: it is a term by itself, whatever it belongs to here. */
+  readonly isTerm: boolean
 }
 
 const ownerPrepositions = new Set(['of', 'in', 'for', 'inside', 'within', 'de', "d'", 'du', 'des', 'dans', 'pour', 'à', 'au', 'aux'])
@@ -62,18 +64,29 @@ function named(context: SentenceContext, head: Phrase, links: readonly Link[], l
   const rest = links.filter((link) => link.phrase.start >= end)
   // "vitesse de remontée", "rate of ascent": one noun with a bare complement is one name. A longer head
   // ("boiling point of acetone") is a property of what follows.
-  const joined = !long && head.to - head.from === 1 && rest[0]?.bare === true && /^(?:of|de|d')$/.test(rest[0].word) ? rest.shift() : undefined
+  const bare = !long && rest[0]?.bare === true && /^(?:of|de|d')$/.test(rest[0].word)
+  const joined = bare && (head.to - head.from === 1 || (rest[0] !== undefined && !isSpecific(context, rest[0].phrase))) ? rest.shift() : undefined
   if (joined) end = joined.phrase.end
   const owner = rest[0] && ownerPrepositions.has(rest[0].word) ? rest[0].phrase : null
   const start = long ? long.start : head.start
-  return { head, name: long?.name ?? textOf(context.text, start, end), start, end, owner, last }
+  return { head, name: long?.name ?? textOf(context.text, start, end), start, end, owner, last, isTerm: long !== undefined }
+}
+
+/** The verb stands in a relative clause: "a valve that opens at 10 bar". */
+export function isRelative(context: SentenceContext, group: VerbGroup): boolean {
+  return /^(?:which|that|who|qui)$/.test(context.sentence.tokens[group.from - 1]?.lower ?? '')
+}
+
+/** A relative clause without a comma says which ones, not what all are: "a diver who breathes 20 L/min". */
+export function isRestrictive(context: SentenceContext, group: VerbGroup): boolean {
+  return isRelative(context, group) && context.sentence.tokens[group.from - 2]?.text !== ','
 }
 
 /** The subject of a verb group: the chain just before it, over a relative pronoun where there is one. */
 export function subjectOf(context: SentenceContext, group: VerbGroup): PhraseChain | null {
   const { tokens } = context.sentence
   let end = group.from - 1
-  if (/^(?:which|that|who|qui)$/.test(tokens[end]?.lower ?? '')) {
+  if (isRelative(context, group)) {
     end--
     if (tokens[end]?.text === ',') end--
   } else if (tokens[end]?.text === ',') {
@@ -85,6 +98,8 @@ export function subjectOf(context: SentenceContext, group: VerbGroup): PhraseCha
   const chain = chainEndingWith(context, last)
   const before = tokens[chain.head.outerFrom - 1]
   if (before?.tag === 'V' || before?.tag === 'P') return null
+  // Two phrases side by side: the tagger has lost a verb or the phrase is longer than it looks.
+  if (chain.head.determiner === null && context.phrases.some((phrase) => phrase.outerTo === chain.head.outerFrom)) return null
   if (before?.tag === 'C' && /^(?:and|or|et|ou|nor|ni|as|than|like)$/.test(before.lower) && phraseEndingAt(context, chain.head.outerFrom - 2)) return null
   return chain
 }

@@ -1,5 +1,5 @@
 import type { Comparator } from '../../../../shared/model/extraction.ts'
-import { dimensionName, dimensionsOfNoun } from './dimension-nouns.ts'
+import { dimensionName, dimensionsOfNoun, isVagueMeasure } from './dimension-nouns.ts'
 import { isEquipment } from './entity-types.ts'
 import { plainHeading } from './headings.ts'
 import type { Quantity } from './quantities.ts'
@@ -18,6 +18,8 @@ export function byWhatFollows(context: SentenceContext, quantity: Quantity, at: 
     const verb = tokens[at]
     // "add 5 ml of acid", "1. 120 g of salt": a quantity of a substance to take; elsewhere it is a part of another claim.
     if (verb !== undefined && verb.tag !== 'V' && !/^[,+(•]|^(?:and|et)$/.test(verb.lower)) return null
+    // "and so holds 2,400 L of gas" says what something holds, not how much gas to take.
+    if (verb?.tag === 'V' && !(context.language === 'fr' ? /(?:er|ir|re|ez|oir)$/ : /(?:[^s]|ss)(?<!ed|ing)(?<![^s]s)$/).test(verb.lower)) return null
     const phrase = phraseStartingAt(context, after + 1)
     if (!phrase || phrase.determiner || !namesSubstance(context, phrase)) return null
     return { entity: nameOf(context, phrase), start: phrase.start, end: phrase.end, property: context.language === 'fr' ? 'quantité' : 'quantity', comparator: quantity.comparator ?? '=' }
@@ -51,7 +53,7 @@ export function byWait(context: SentenceContext, quantity: Quantity, group: Verb
 export function byTopic(context: SentenceContext, quantity: Quantity, group: VerbGroup): QuantitySubject | null {
   if (group.from > 1) return null
   const heading = plainHeading(context.headings[context.headings.length - 1] ?? '')
-  if (heading === '' || heading.split(/\s+/).length > 6) return null
-  const measured = heading.toLowerCase().replace(/[’']/g, "' ").split(/[\s-]+/).some((word) => dimensionsOfNoun(word)?.includes(quantity.dimension) === true)
+  if (heading === '' || heading.split(/\s+/).length > 6 || /\s(?:and|et|&)\s/u.test(heading)) return null
+  const measured = heading.toLowerCase().replace(/[’']/g, "' ").split(/[\s-]+/).some((word) => !isVagueMeasure(word) && dimensionsOfNoun(word)?.includes(quantity.dimension) === true)
   return measured ? { entity: heading, start: -1, end: -1, property: heading, comparator: '<=' } : null
 }

@@ -62,7 +62,8 @@ function coordinated(context: SentenceContext, quantities: readonly Quantity[], 
   const qualified = /^\s(?:for|in|at|pour|en|à|dans|chez)\s[^.;]*?(?:,|and|et)\s*$/u.test(between)
   if (sameKind && qualified && qualifiers(context, quantity)['condition'] !== undefined) return { ...subject, comparator }
   if (!sameKind && subject.property !== subject.entity && /^\s?,?\s?(?:and|et|with|avec)\s(?:a|an|un|une)\s/u.test(between)) return secondProperty(context, quantity, subject)
-  if (!sameKind && /^\s(?:for|at|pendant|à|durant|in)\s*$/u.test(between) && /(?:time|length|temperature|pressure)/.test(quantity.dimension)) {
+  const alsoMeasures = subject.entity.toLowerCase().split(/[\s'’]+/).some((word) => dimensionsOfNoun(word)?.includes(quantity.dimension) === true)
+  if (!sameKind && alsoMeasures && /^\s(?:for|at|pendant|à|durant|in)\s*$/u.test(between)) {
     const preposition = between.trim()
     return { ...subject, property: subject.property.includes(' ') && / (?:for|at|to|in|à|pendant|durant)$/.test(subject.property) ? subject.property.replace(/\S+$/, preposition) : subject.property, comparator }
   }
@@ -94,12 +95,16 @@ function qualifiers(context: SentenceContext, quantity: Quantity): Record<string
 /** A place, time or case that opens the sentence holds for its value. */
 function leadingCondition(context: SentenceContext, quantity: Quantity): string | null {
   const { tokens } = context.sentence
-  if (tokens[0]?.tag !== 'P') return null
+  if (tokens[0]?.tag !== 'P' && !/^(?:if|when|whenever|si|lorsque|lorsqu'|quand)$/.test(tokens[0]?.lower ?? '')) return null
   const comma = tokens.findIndex((token) => token.text === ',')
   const mark = tokens[comma]
   if (!mark || comma > 10 || mark.start > quantity.start) return null
-  return context.text.slice(tokens[0].start, mark.start).replace(/\s+/g, ' ')
+  const opening = context.text.slice(tokens[0]?.start ?? context.sentence.start, mark.start).replace(/\s+/g, ' ')
+  return discourse.test(opening) ? null : opening
 }
+
+/** Openings that lead the reader and limit nothing. */
+const discourse = /^(?:in fact|in addition|for example|for instance|as a result|of course|in general|in particular|in other words|en effet|en fait|en outre|en plus|en conséquence|en général|en particulier|en revanche|par exemple|par conséquent|par ailleurs|de plus|d['’]ailleurs|de ce fait|dans ce cas|en règle générale|à titre d['’]exemple)$/iu
 
 /** A property is no title: its first letter is small unless its word is a name or an acronym. */
 function naturalStart(property: string): string {

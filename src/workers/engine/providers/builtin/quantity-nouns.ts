@@ -1,7 +1,7 @@
 import type { Comparator } from '../../../../shared/model/extraction.ts'
-import { dimensionName, dimensionsOfNoun } from './dimension-nouns.ts'
+import { dimensionName, dimensionsOfNoun, isVagueMeasure } from './dimension-nouns.ts'
 import { isEquipment } from './entity-types.ts'
-import { chainEndingWith, subjectOf, topicOf, type PhraseChain } from './phrase-chains.ts'
+import { chainEndingWith, chainStartingWith, subjectOf, topicOf, type PhraseChain } from './phrase-chains.ts'
 import { textOf, type Phrase } from './phrases.ts'
 import type { Quantity } from './quantities.ts'
 import type { QuantitySubject } from './quantity-subject.ts'
@@ -11,6 +11,9 @@ const anaphoric = /^(?:its|their|his|her|son|sa|ses|leur|leurs|this|that|these|t
 /** Verbs whose subject has the measured thing: "the cylinder has a working pressure of 200 bar". */
 const havingVerbs = /^(?:has|have|had|having|possess|possesses|require|requires|need|needs|use|uses|reach|reaches|develop|develops|provide|provides|offer|offers|a|ont|avoir|avait|possède|possèdent|présente|présentent|atteint|atteignent|exige|exigent|nécessite|nécessitent|offre|offrent|développe|développent)$/
 
+/** "abaisse la pression de 0,3 bar" gives a difference, not the pressure. */
+const changeVerbs = /^(?:abaisse|abaissent|abaisser|augmente|augmentent|augmenter|diminue|diminuent|diminuer|réduit|réduisent|réduire|élève|élever|baisse|baissent|baisser|monte|montent|descend|descendent|accroît|accroître|majore|majorer|dépasse|dépasser|excède|excéder|varie|varient|varier|recule|reculer|avance|avancer|décale|décaler)$/
+
 /** "a maximum depth of 20 m", "une profondeur de 20 m", "un bloc de 15 litres", "temperature (20 °C)". */
 export function byNoun(context: SentenceContext, quantity: Quantity, at: number): QuantitySubject | null {
   const { tokens } = context.sentence
@@ -19,17 +22,18 @@ export function byNoun(context: SentenceContext, quantity: Quantity, at: number)
   const phrase = phraseEndingAt(context, ofLink ? at - 1 : at)
   if (!phrase || link?.text === ')') return null
   const chain = chainEndingWith(context, phrase)
-  if (measures(context, phrase, quantity)) return ofMeasure(context, quantity, phrase, phrase === chain.head ? chain : { ...chain, head: phrase, name: nameOf(context, phrase), start: phrase.start, end: phrase.end, owner: null })
+  if (link?.lower === 'de' && changeVerbs.test(tokens[chain.head.outerFrom - 1]?.lower ?? '')) return null
+  if (measures(context, phrase, quantity)) return ofMeasure(context, quantity, phrase, phrase === chain.head ? chain : { ...chain, head: phrase, name: nameOf(context, phrase), start: phrase.start, end: phrase.end, owner: null, isTerm: false })
   if (chain.head !== phrase && measures(context, chain.head, quantity)) return ofMeasure(context, quantity, chain.head, chain)
   if (!ofLink || !/^(?:of|de|d')$/.test(link.lower)) return null
   const having = verbGroupEndingAt(context, phrase.outerFrom - 1)
-  if (having && !having.negated && /^(?:a|an|un|une)$/.test(phrase.determiner?.lower ?? '') && /^(?:has|have|had|a|ont|avoir|avait)$/.test(having.main.lower)) return ofMeasure(context, quantity, phrase, { ...chain, head: phrase, name: nameOf(context, phrase), start: phrase.start, end: phrase.end, owner: null })
+  if (having && !having.negated && /^(?:a|an|un|une)$/.test(phrase.determiner?.lower ?? '') && /^(?:has|have|had|a|ont|avoir|avait)$/.test(having.main.lower)) return ofMeasure(context, quantity, phrase, { ...chain, head: phrase, name: nameOf(context, phrase), start: phrase.start, end: phrase.end, owner: null, isTerm: false })
   return ofThing(context, quantity, phrase)
 }
 
 /** "un bloc de 15 litres", "a fuse of 16 A": a thing with its size. */
 function ofThing(context: SentenceContext, quantity: Quantity, phrase: Phrase): QuantitySubject | null {
-  if (/^(?:ratio|money|time|temperature|angle)$/.test(quantity.dimension) || !isSpecific(context, phrase) || dimensionsOfNoun(headLower(context, phrase)) !== null) return null
+  if (/^(?:ratio|money|time|temperature|angle|length)$/.test(quantity.dimension) || !isSpecific(context, phrase) || dimensionsOfNoun(headLower(context, phrase)) !== null) return null
   if (!/^(?:a|an|the|un|une|le|la|l'|chaque|each)$/.test(phrase.determiner?.lower ?? '') || !isEquipment(headLower(context, phrase))) return null
   return { entity: nameOf(context, phrase), start: phrase.start, end: phrase.end, property: dimensionName(quantity.dimension, context.language), comparator: quantity.comparator ?? '=' }
 }
@@ -39,7 +43,7 @@ function ofMeasure(context: SentenceContext, quantity: Quantity, phrase: Phrase,
   const { tokens } = context.sentence
   const comparator = quantity.comparator === null || quantity.comparator === '=' ? limitOf(context, phrase, quantity) : quantity.comparator
   const property = chain.name
-  if (chain.owner && isSpecific(context, chain.owner)) return owned(context, chain.owner, property, comparator)
+  if (!chain.isTerm && chain.owner && isSpecific(context, chain.owner)) return owned(context, chain.owner, property, comparator)
   if (anaphoric.test(phrase.determiner?.lower ?? '')) return null
   const before = phrase.outerFrom - 1
   const link = tokens[before]
@@ -63,9 +67,12 @@ function ofMeasure(context: SentenceContext, quantity: Quantity, phrase: Phrase,
 /** The measured thing of a chain with its owner: "the pressure in the cylinder" is the cylinder's pressure. */
 export function measured(context: SentenceContext, chain: PhraseChain, quantity: Quantity): Omit<QuantitySubject, 'comparator'> | null {
   if (!measures(context, chain.head, quantity) || anaphoric.test(chain.head.determiner?.lower ?? '')) return null
-  if (chain.owner && isSpecific(context, chain.owner)) return { entity: nameOf(context, chain.owner), start: chain.owner.start, end: chain.owner.end, property: chain.name }
+  if (!chain.isTerm && chain.owner && isSpecific(context, chain.owner)) {
+    const owner = chainStartingWith(context, chain.owner)
+    return { entity: owner.name, start: owner.start, end: owner.end, property: chain.name }
+  }
   const definite = /^(?:the|la|le|l')$/.test(chain.head.determiner?.lower ?? '')
-  if (chain.end === chain.head.end && chain.head.to - chain.head.from < 2 && !isAcronymLike(chain.name) && !definite) return null
+  if (chain.end === chain.head.end && chain.head.to - chain.head.from < 2 && !isAcronymLike(chain.name) && (!definite || isVagueMeasure(headLower(context, chain.head)))) return null
   return { entity: chain.name, start: chain.start, end: chain.end, property: chain.name }
 }
 
@@ -94,7 +101,8 @@ export function limitOf(context: SentenceContext, phrase: Phrase, quantity: Quan
 }
 
 function owned(context: SentenceContext, owner: Phrase, property: string, comparator: Comparator): QuantitySubject {
-  return { entity: nameOf(context, owner), start: owner.start, end: owner.end, property, comparator }
+  const whole = chainStartingWith(context, owner)
+  return { entity: whole.name, start: whole.start, end: whole.end, property, comparator }
 }
 
 function isAcronymLike(name: string): boolean {

@@ -1,6 +1,6 @@
 import type { Comparator } from '../../../../shared/model/extraction.ts'
 import { dimensionName, dimensionsOfNoun, measuringAdjectives } from './dimension-nouns.ts'
-import { chainEndingWith, subjectOf, topicOf, type PhraseChain } from './phrase-chains.ts'
+import { chainEndingWith, chainStartingWith, isRestrictive, subjectOf, topicOf, type PhraseChain } from './phrase-chains.ts'
 import type { Quantity } from './quantities.ts'
 import { byNoun, limitOf, measured, measures, ofOwner } from './quantity-nouns.ts'
 import { byTopic, byWait, byWhatFollows } from './quantity-context.ts'
@@ -18,6 +18,9 @@ export interface QuantitySubject {
 const measureVerbs =
   /^(?:measures?|weighs?|holds?|lasts?|reach(?:es)?|costs?|exceeds?|takes?|delivers?|consumes?|produces?|displaces?|carries|carry|spans?|withstands?|draws?|pumps?|averages?|ranges?|var(?:y|ies)|equals?|pèsent?|mesurent?|durent?|attei(?:nt|gnent)|coûtent?|dépasse(?:r|nt)?|excède(?:r|nt)?|excéder|vaut|valent|délivrent?|consomment?|produi(?:t|sent)|supportent?|rester|atteindre|peser|mesurer|durer|débitent?|pompent?|varient?|pèse|mesure|dure|coûte|délivre|consomme|supporte|débite|varie|pompe|oscille)$/
 const holdVerbs = /^(?:contains?|holds?|has|have|had|comprises?|contient|contiennent|contenir|renferment?|renferme|comprend|comprennent|a|ont)$/
+const aged = /^(?:a|ont|avait|avaient|avoir|aura)$/
+/** What can be set to a percentage; "give oxygen at 100 %" tells how pure it is. */
+const setVerbs = /^(?:set|adjust|keep|maintain|charge|limit|dilute|fill|reduce|discharge|régler|réglez|maintenir|maintenez|limiter|limitez|charger|chargez|diluer|remplir|réduire|ajuster)$/
 const limitVerbs = /^(?:exceed|exceeds|exceeding|dépasser|dépasse|dépassent|excéder|excède|excèdent)$/
 const limitedTo = /^(?:limited|limité|limitée|limités|limitées|restricted|capped)$/
 const placePrepositions = /^(?:to|at|for|below|above|under|over|within|every|à|pendant|durant|sous|dans|sur|pour|vers|jusqu'|au)$/
@@ -45,12 +48,14 @@ function tokenBeforeValue(context: SentenceContext, quantity: Quantity): number 
 /** "The ascent rate must not exceed 9 m/min", "the boat weighs 3 t", "the water is 20 m deep". */
 function byVerb(context: SentenceContext, quantity: Quantity, at: number): QuantitySubject | null {
   const group = verbGroupEndingAt(context, at)
-  if (!group) return null
+  if (!group || isRestrictive(context, group)) return null
   const chain = subjectOf(context, group)
   const limits = limitVerbs.test(group.main.lower)
   const refused = /^(?:no|aucun|aucune)$/.test(chain?.head.determiner?.lower ?? '') || context.sentence.tokens[group.from - 1]?.lower === 'no'
   const comparator = underNegation(limits ? '>' : (quantity.comparator ?? '='), group.negated || refused)
   if (comparator === null) return null
+  const excess = limits ? limitedThing(context, quantity) : null
+  if (excess) return { ...excess, comparator }
   if (!chain) return limits && group.negated ? byTopic(context, quantity, group) : byWait(context, quantity, group, comparator)
   const value = measured(context, chain, quantity)
   if (value) return { ...value, comparator: comparator === '=' ? limitOf(context, chain.head, quantity) : comparator }
@@ -58,10 +63,12 @@ function byVerb(context: SentenceContext, quantity: Quantity, at: number): Quant
   const owned = group.copula || limits ? ofOwner(context, chain, comparator) : null
   if (owned) return owned
   const topic = topicOf(context, chain)
-  if (!topic || dimensionsOfNoun(headLower(context, topic.head))) return null
+  // "la majorité des répondants avaient…": true of a part, not of the owner.
+  if (!topic || topic.head !== chain.head || dimensionsOfNoun(headLower(context, topic.head))) return null
   const say = (property: string): QuantitySubject => ({ entity: topic.name, start: topic.start, end: topic.end, property, comparator })
   const stated = propertyAfter(context, quantity)
   if (stated && (group.copula || measureVerbs.test(group.main.lower))) return say(stated)
+  if (aged.test(group.main.lower) && /^(?:ans?|years?)$/.test(quantity.unit)) return say('âge')
   if (limits) return say(context.language === 'fr' ? 'limite' : 'limit')
   if (group.copula) return /^(?:ratio|time|money)$/.test(quantity.dimension) ? null : say(dimensionName(quantity.dimension, context.language))
   const held = holdVerbs.test(group.main.lower) ? heldThing(context, quantity) : null
@@ -83,6 +90,7 @@ function byPreposition(context: SentenceContext, quantity: Quantity, at: number)
   const end = periodic ? at - 2 : explicit ? at - 1 : at
   const word = preposition === "jusqu'" ? "jusqu'à" : preposition
   const group = verbGroupEndingAt(context, end)
+  if (group && isRestrictive(context, group)) return null
   if (group && !group.copula) {
     const chain = subjectOf(context, group)
     const comparator = underNegation(limitedTo.test(group.main.lower) ? '<=' : (quantity.comparator ?? '='), group.negated)
@@ -90,7 +98,7 @@ function byPreposition(context: SentenceContext, quantity: Quantity, at: number)
     const value = measured(context, chain, quantity)
     if (value) return { ...value, comparator }
     const topic = measures(context, chain.head, quantity) ? null : topicOf(context, chain)
-    if (!topic || dimensionsOfNoun(headLower(context, topic.head))?.includes(quantity.dimension)) return null
+    if (!topic || topic.head !== chain.head || dimensionsOfNoun(headLower(context, topic.head))?.includes(quantity.dimension)) return null
     return { entity: topic.name, start: topic.start, end: topic.end, property: limitedTo.test(group.main.lower) ? dimensionName(quantity.dimension, context.language) : joined(group.main.lower, word), comparator }
   }
   const object = objectBefore(context, end)
@@ -99,6 +107,7 @@ function byPreposition(context: SentenceContext, quantity: Quantity, at: number)
   if (comparator === null) return null
   const value = measured(context, object.chain, quantity)
   if (value) return { ...value, comparator }
+  if (quantity.dimension === 'ratio' && !setVerbs.test(object.verb)) return null
   // "narcosis causes confusion below 30 m" tells where, not what: only an instruction's object has the value.
   const topic = object.instructs && !measures(context, object.chain.head, quantity) ? topicOf(context, object.chain) : null
   return topic ? { entity: topic.name, start: topic.start, end: topic.end, property: joined(object.verb, word), comparator } : null
@@ -131,13 +140,27 @@ export function underNegation(comparator: Comparator, negated: boolean): Compara
   return comparator === '>=' ? '<' : null
 }
 
+/** "must not exceed 80 % of the clock", "ne pas dépasser 1,6 bar de pression partielle": the limit is the clock's. */
+function limitedThing(context: SentenceContext, quantity: Quantity): Omit<QuantitySubject, 'comparator'> | null {
+  const after = tokenAfter(context, quantity.cueEnd)
+  if (!/^(?:of|de|d')$/.test(context.sentence.tokens[after]?.lower ?? '')) return null
+  const phrase = phraseStartingAt(context, after + 1)
+  const chain = phrase ? chainStartingWith(context, phrase) : null
+  const bare = chain && chain.owner && chain.owner.determiner === null ? { name: context.text.slice(chain.start, chain.owner.end).replace(/\s+/g, ' '), start: chain.start, end: chain.owner.end } : null
+  const topic = chain ? (bare ?? topicOf(context, chain)) : null
+  return topic ? { entity: topic.name, start: topic.start, end: topic.end, property: context.language === 'fr' ? 'limite' : 'limit' } : null
+}
+
 /** The object that a verb takes just before `end`, the verb, and whether the verb is negated. */
 function objectBefore(context: SentenceContext, end: number): { chain: PhraseChain; verb: string; negated: boolean; instructs: boolean } | null {
   const { tokens } = context.sentence
   const last = context.phrases.find((phrase) => phrase.outerTo - 1 === end)
   if (!last) return null
   const chain = chainEndingWith(context, last)
-  const verbAt = chain.head.outerFrom - 1
+  let verbAt = chain.head.outerFrom - 1
+  // "give 100 % oxygen", "administrer de l'oxygène": a number or a partitive may stand in between.
+  while (/^(?:M|S)$/.test(tokens[verbAt]?.tag ?? '')) verbAt--
+  if (/^(?:la|l')$/.test(chain.head.determiner?.lower ?? '') && tokens[verbAt]?.lower === 'de' && tokens[verbAt - 1]?.tag === 'V') verbAt--
   const verb = tokens[verbAt]
   if (verb?.tag !== 'V') return null
   const negated = tokens.slice(Math.max(0, verbAt - 3), verbAt + 2).some((token) => /^(?:not|n't|never|ne|n'|pas|jamais)$/.test(token.lower))

@@ -7,7 +7,10 @@ import { headLower, isConditional, isSpecific, phraseStartingAt, verbGroupEnding
 export type Modality = 'must' | 'never' | 'should'
 
 interface Rule {
+  /** The strength as the words have it: "must not" is a must (of not doing), only "never" and bans are never. */
   readonly modality: Modality
+  /** The rule forbids. */
+  readonly negative: boolean
   readonly about: Topic
 }
 
@@ -19,7 +22,7 @@ interface Topic {
 }
 
 /** Verbs with which a modal gives no rule: "it must be noted that". */
-const remarkVerbs = /^(?:noted|mentioned|remembered|remember|said|noticed|observed|emphasized|emphasised|stressed|recalled|understood|admitted|noter|mentionner|préciser|souligner|rappeler|signaler|dire|savoir|avouer|reconnaître|voir|continuer|been|have|seem|sembler|composer)$/
+const remarkVerbs = /^(?:noted|mentioned|remembered|remember|said|noticed|observed|emphasized|emphasised|stressed|recalled|understood|admitted|noter|mentionner|préciser|souligner|rappeler|signaler|dire|savoir|avouer|reconnaître|voir|continuer|been|have|seem|read|seen|considered|sembler|composer)$/
 
 /**
  * Rules: what must, must never or should be done, said of the thing that the sentence is about (its subject; for
@@ -32,7 +35,7 @@ export function claimRules(context: SentenceContext, claims: Claims): void {
   if (!rule) return
   const { name, head } = rule.about
   claims.entity({ name, type: typeOfName(name, context.sentence.tokens[head.head]?.text ?? name, head.proper), weight: 0.5, span: { start: rule.about.start, end: rule.about.end } })
-  claims.fact({ entity: name, property: 'rule', value: sentence.replace(/^[(«"“]\s*(?=[^()]*[).»"”;]*$)/u, '').replace(/[);,»"”\s]+$/u, (end) => (end.includes(')') && sentence.includes('(', 1) ? end.replace(/[;,\s]+$/u, '') : '')), qualifiers: { modality: rule.modality }, span: { start: context.sentence.start, end: context.sentence.end } })
+  claims.fact({ entity: name, property: 'rule', value: sentence.replace(/^[(«"“]\s*(?=[^()]*[).»"”;]*$)/u, '').replace(/[);,»"”\s]+$/u, (end) => (end.includes(')') && sentence.includes('(', 1) ? end.replace(/[;,\s]+$/u, '') : '')), qualifiers: { modality: rule.modality, ...(rule.negative ? { negative: 'true' } : {}) }, span: { start: context.sentence.start, end: context.sentence.end } })
 }
 
 const englishModals: ReadonlyMap<string, Modality> = new Map([['must', 'must'], ['shall', 'must'], ['should', 'should']])
@@ -55,15 +58,15 @@ function modal(context: SentenceContext, modals: ReadonlyMap<string, Modality>):
   const noSubject = before?.tag === 'D' && before.lower === 'no'
   const subject = subjectOf(context, group)
   const negative = group.negated || noSubject || subject?.head.determiner?.lower === 'no' || /^aucune?$/.test(subject?.head.determiner?.lower ?? '')
-  const never = tokens.slice(group.from, end + 1).some((token) => /^(?:never|jamais)$/.test(token.lower))
-  const modality: Modality = negative ? (modals.get(word.lower) === 'should' && !never ? 'should' : 'never') : (modals.get(word.lower) ?? 'must')
+  const never = tokens.slice(group.from, end + 1).some((token) => /^(?:never|jamais)$/.test(token.lower)) || !modals.has(word.lower)
+  const modality: Modality = never ? 'never' : (modals.get(word.lower) ?? 'must')
   if (subject) {
     const about = topicOf(context, subject)
-    return about ? { modality, about } : null
+    return about ? { modality, negative, about } : null
   }
   if (!/^(?:you|vous|on|we)$/.test(before?.lower ?? '')) return null
   const about = objectAfter(context, end)
-  return about && before?.lower !== 'we' ? { modality, about } : null
+  return about && before?.lower !== 'we' ? { modality, negative, about } : null
 }
 
 /** "Respondents say that the town must…" is an opinion; "so that a bolt must push" is a mechanism. */
@@ -83,13 +86,13 @@ function englishInstruction(context: SentenceContext): Rule | null {
   const opening = tokens.slice(0, 3).map((token) => token.lower)
   const [first, second, third] = opening
   if (first === 'never' || first === 'always') return instruct(context, 1, first === 'never' ? 'never' : 'must')
-  if (first === 'do' && /^(?:not|n't|never)$/.test(second ?? '')) return instruct(context, 2, 'never')
+  if (first === 'do' && /^(?:not|n't|never)$/.test(second ?? '')) return instruct(context, 2, second === 'never' ? 'never' : 'must', true)
   if (first === 'avoid') return instruct(context, 0, 'never')
   if (first === 'ensure' || (first === 'make' && second === 'sure')) {
     const from = (first === 'ensure' ? 1 : 2) + (tokens[first === 'ensure' ? 1 : 2]?.lower === 'that' ? 1 : 0)
     const phrase = phraseStartingAt(context, from)
     const about = phrase ? topicOf(context, chainStartingWith(context, phrase)) : null
-    return about ? { modality: 'must', about } : null
+    return about ? { modality: 'must', negative: false, about } : null
   }
   if (first === 'it' && second === 'is' && /^(?:forbidden|prohibited|mandatory|compulsory|obligatory|required)$/.test(third ?? '') && tokens[3]?.lower === 'to') {
     return instruct(context, 4, /^(?:forbidden|prohibited)$/.test(third ?? '') ? 'never' : 'must')
@@ -105,13 +108,14 @@ function frenchInstruction(context: SentenceContext): Rule | null {
   if (/^(?:ne|n')$/.test(first ?? '')) {
     // "Ne pas ouvrir…" and "N'ouvrez jamais…": the verb stands after or between the two halves of the negation.
     const verb = tokens.findIndex((token, index) => index > 0 && index < 4 && token.tag === 'V')
-    return verb > 0 ? instruct(context, verb, 'never') : null
+    const never = words.slice(1, 5).includes('jamais')
+    return verb > 0 ? instruct(context, verb, never ? 'never' : 'must', true) : null
   }
   if (first === 'toujours') return instruct(context, 1, 'must')
   if (/^(?:évitez|éviter)$/.test(first ?? '')) return instruct(context, 0, 'never')
   const needed = words.findIndex((word, index) => word === 'il' && /^(?:faut|faudra)$/.test(words[index + 1] ?? '') && (index === 0 || words[index - 1] === ','))
   if (needed >= 0) return instruct(context, needed + 2, 'must')
-  if (first === 'il' && /^(?:ne|n')$/.test(second ?? '') && third === 'faut') return instruct(context, words.indexOf('faut') + 2, 'never')
+  if (first === 'il' && /^(?:ne|n')$/.test(second ?? '') && third === 'faut') return instruct(context, words.indexOf('faut') + 2, words[4] === 'jamais' || words[3] === 'jamais' ? 'never' : 'must', true)
   if (first === 'il' && second === 'est') {
     const at = words.findIndex((word) => /^(?:interdit|défendu|obligatoire|impératif)$/.test(word))
     if (at > 1 && at < 5 && /^(?:de|d')$/.test(words[at + 1] ?? '')) return instruct(context, at + 2, /interdit|défendu/.test(words[at] ?? '') ? 'never' : 'must')
@@ -122,11 +126,11 @@ function frenchInstruction(context: SentenceContext): Rule | null {
 }
 
 /** From the verb of an instruction to what it acts on. */
-function instruct(context: SentenceContext, at: number, modality: Modality): Rule | null {
+function instruct(context: SentenceContext, at: number, modality: Modality, negative = modality === 'never'): Rule | null {
   const verb = context.sentence.tokens[at]
   if (!verb || remarkVerbs.test(verb.lower)) return null
   const about = objectAfter(context, at)
-  return about ? { modality, about } : null
+  return about ? { modality, negative, about } : null
 }
 
 /** The first phrase after a verb, over one preposition and a few adverbs at most. */
@@ -163,7 +167,8 @@ function byAdjective(context: SentenceContext, must: RegExp, never: RegExp): Rul
   const subject = subjectOf(context, group)
   const use = subject !== null && /^(?:port|utilisation|usage|emploi|use|wearing|presence|présence)$/.test(headLower(context, subject.head))
   const about = subject === null ? null : use ? usedThing(context, subject.last, subject.head) : topicOf(context, subject)
-  return about ? { modality: never.test(tokens[at]?.lower ?? '') ? 'never' : 'must', about } : null
+  const bans = never.test(tokens[at]?.lower ?? '')
+  return about ? { modality: bans ? 'never' : 'must', negative: bans, about } : null
 }
 
 /** "Le port de lunettes de protection": the rule is about the goggles. */

@@ -2,6 +2,7 @@ import type { Language } from '../../../../shared/model/document.ts'
 import type { LanguageWords } from './language-words.ts'
 import { textOf, type Phrase } from './phrases.ts'
 import type { Sentence, Token } from './tokens.ts'
+import { dimensionOf } from './units.ts'
 
 /** A sentence with what the readers of patterns need to know about it. */
 export interface SentenceContext {
@@ -127,7 +128,7 @@ export function isConditional(context: SentenceContext, index: number): boolean 
 export function isSpecific(context: SentenceContext, phrase: Phrase): boolean {
   if (/^(?:this|that|these|those|its|their|ce|cet|cette|ces|son|sa|ses|leur|leurs|another|other|autre|autres|such|quel|quelle|what|which)$/.test(phrase.determiner?.lower ?? '')) return false
   const head = headLower(context, phrase)
-  if (head.length < 2 || !/\p{L}/u.test(head)) return false
+  if (head.length < 2 || !/\p{L}/u.test(head) || dimensionOf(nameOf(context, phrase)) !== null) return false
   return phrase.to - phrase.from > 1 || !context.words.genericNouns.has(head) || namesSubstance(context, phrase)
 }
 

@@ -1,6 +1,7 @@
 import type { Claims } from './claims.ts'
 import { dimensionsOfNoun } from './dimension-nouns.ts'
 import { typeOfName } from './entity-types.ts'
+import { dimensionOf } from './units.ts'
 import { textOf, type Phrase } from './phrases.ts'
 import { headLower, type SentenceContext } from './sentence-context.ts'
 
@@ -28,7 +29,7 @@ function claimPhrase(context: SentenceContext, phrase: Phrase, claims: Claims): 
   const head = headLower(context, phrase)
   if (!isWordy(name) || words > 5 || saysNothing(context, name)) return
   if (words === 1 && head.length < 3 && !/^\p{Lu}{2}$/u.test(name)) return
-  const weight = phrase.proper ? (isShouted(context) ? 0.2 : 0.5) : words > 4 ? 0.3 : words > 1 ? 0.45 : dimensionsOfNoun(head) ? 0.15 : 0.2
+  const weight = phrase.proper ? (isShouted(context) ? 0.2 : 0.5) : words > 4 ? 0.3 : words > 1 ? (context.words.genericNouns.has(head) ? 0.4 : 0.45) : dimensionsOfNoun(head) ? 0.15 : 0.2
   claims.entity({ name, type: typeOfName(name, context.sentence.tokens[phrase.head]?.text ?? name, phrase.proper), weight, span: { start: phrase.start, end: phrase.end } })
 }
 
@@ -38,7 +39,7 @@ function claimJoined(context: SentenceContext, first: Phrase, last: Phrase, link
   if (!isWordy(name) || name.split(/\s+/).length > 7 || saysNothing(context, name)) return
   if (link === 'definite' && context.words.genericNouns.has(head)) return
   if (context.language === 'en' && context.words.genericNouns.has(head) && !dimensionsOfNoun(head)) return
-  claims.entity({ name, type: typeOfName(name, context.sentence.tokens[first.head]?.text ?? name, first.proper), weight: link === 'bare' ? 0.4 : 0.25, span: { start: first.start, end: last.end } })
+  claims.entity({ name, type: typeOfName(name, context.sentence.tokens[first.head]?.text ?? name, first.proper), weight: context.words.genericNouns.has(head) ? 0.25 : link === 'bare' ? 0.4 : 0.3, span: { start: first.start, end: last.end } })
 }
 
 /** How two phrases hang together: by a bare preposition, by one with an article, or not. */
@@ -56,6 +57,7 @@ function linkOf(context: SentenceContext, first: Phrase, next: Phrase): 'bare' |
 
 /** Every word of it is general: "synthèse des résultats", "part", "IMPORTANT". */
 function saysNothing(context: SentenceContext, name: string): boolean {
+  if (dimensionOf(name) !== null) return true
   const parts = name.toLowerCase().replace(/[’]/g, "'").split(/[\s']+/).filter((part) => part.length > 2 && !/^(?:des|les|the|and|aux|for|une|del|von|der|die|das)$/.test(part))
   return parts.length > 0 && parts.every((part) => context.words.genericNouns.has(part) || context.words.weakModifiers.has(part) || context.words.structuralHeadings.has(part))
 }

@@ -9,7 +9,7 @@ const patterns: readonly (readonly [Dimension, string])[] = [
   ['acceleration', String.raw`m\/s[²2]`],
   ['flow', String.raw`l(?:it(?:er|re)s?)?(?: per | par )(?:minute|hour|heure|second|seconde)|[lL]\/min|[lL]\/h|[lL]\/s|m[³3]\/h|m[³3]\/s|mL\/min|ml\/min|cfm|gpm|[Bb]arrels per day`],
   ['concentration', String.raw`mol\/[lL]|mmol\/[lL]|mg\/d[lL]|mg\/[lL]|g\/[lL]|µg\/m[³3]|mg\/m[³3]|mg\/kg|g\/kg|ppm|ppb`],
-  ['density', String.raw`kg\/m[³3]|g\/cm[³3]|g\/m[lL]`],
+  ['density', String.raw`kg\/m[³3]|kg\/[lLℓ]|kg\/dm[³3]|g\/cm[³3]|g\/m[lL]`],
   ['torque', String.raw`N[·.⋅ -]?m(?![\p{L}/²])|newton[- ]met(?:er|re)s?|ft[- ·]lbs?|in[- ·]lbs?|foot[- ]pounds?|inch[- ]pounds?`],
   ['temperature', String.raw`°\s?[CFK]|º\s?[CFK]|℃|℉|degrees? (?:Celsius|Fahrenheit|centigrade|C|F)|degrés? (?:Celsius|Fahrenheit|centigrades?|C)|kelvins?|K(?![\p{L}\p{N}])`],
   ['pressure', String.raw`mbars?|bars?|millibars?|hPa|kPa|MPa|GPa|Pa|psig?|atm|ata|ATA|atmosph(?:ere|ère)s?|mm ?Hg|pascals?|inHg`],

@@ -89,7 +89,7 @@ function splitAfterUnits(tokens: readonly RawToken[]): RawToken[][] {
   let open: RawToken[] = []
   tokens.forEach((token, index) => {
     const next = tokens[index + 1]
-    const unit = /^(?:[CFKmghs]|ft|in|min|sec|hr|mm|cm|km|kg|lb|lbs|psi|bar|rpm|[ap]\.m|etc|[A-Z]{2,})\.$/.exec(token.text)
+    const unit = /^(?:[A-Za-zΩµ]|ft|in|min|sec|hr|mm|cm|km|kg|mL|ml|lb|lbs|psi|bar|rpm|[ap]\.m|etc|[A-Z]{2,})\.$/.exec(token.text)
     if (!unit) {
       open.push(token)
       return
@@ -124,6 +124,11 @@ function retag(raw: readonly RawToken[]): Token[] {
     if (token.tag === 'V' && (before?.tag === 'D' || before?.tag === 'A')) token.tag = nounAfter || after?.tag === 'V' ? 'A' : 'N'
     else if (token.tag === 'V' && before?.tag === 'P' && before.lower !== 'to' && nounAfter && /(?:ed|ing)$/.test(token.lower) && isModifierBeforeNoun(token.lower)) token.tag = 'A'
     else if (token.tag === 'V' && /ed$/.test(token.lower) && (after?.tag === 'N' || after?.tag === 'PN') && (before === undefined || before.tag === '.' || before.tag === 'C' || before.tag === 'P')) token.tag = 'A'
+  })
+  tokens.forEach((token, index) => {
+    // "the Rol-top ranges from…": a compound with nothing to modify is a name.
+    const after = tokens[index + 1]
+    if (token.tag === 'A' && /^\p{Lu}[\p{L}]+-/u.test(token.text) && (after === undefined || !/^(?:N|PN|A)$/.test(after.tag) || statingVerbs.test(after.lower))) token.tag = 'N'
   })
   mendNounRuns(tokens)
   for (const clause of clausesOf(tokens)) mendMissingVerb(clause)
@@ -163,7 +168,7 @@ function mendNounRuns(tokens: { lower: string; tag: Tag }[]): void {
 }
 
 /** Verbs that state relations and values, and are nouns too. */
-const statingVerbs = /^(?:causes|prevents|uses|requires|needs|contains|includes|produces|reduces|increases|ranges|measures|weighs|lasts|boils|melts|freezes|falls|rises|results|leads|limits|controls|protects|supports|holds|carries)$/
+const statingVerbs = /^(?:causes|prevents|uses|requires|needs|contains|includes|produces|reduces|increases|ranges|measures|weighs|lasts|boils|melts|freezes|falls|rises|results|leads|limits|controls|protects|supports|holds|carries|travels|moves|flows|runs|works|expands|drops|changes|passes|acts|floats|sinks|burns|grows)$/
 
 /** Stretches with one verb at most: between marks, conjunctions and relative pronouns. */
 function clausesOf<T extends { lower: string; tag: Tag }>(tokens: readonly T[]): T[][] {

@@ -31,7 +31,7 @@ export const weakModifiers = set(`
 `)
 
 /** Weak alone, but part of a term when another modifier or the noun makes one ("hot work", "deep dive"). */
-export const weakOnlyAlone = set('high low deep shallow hot cold warm wet dry light heavy safe open closed free fast slow strong weak clean hard soft long short double single first second general common current normal special total right left lower upper third full')
+export const weakOnlyAlone = set('high low deep shallow hot cold warm wet dry light heavy safe open closed free fast slow strong weak clean hard soft long short double single first second special total right left lower upper third full')
 
 /** Nouns too general to be a term by themselves, or to head one with a weak modifier. */
 export const genericNouns = set(`
@@ -47,7 +47,7 @@ export const genericNouns = set(`
   today tomorrow yesterday morning evening night date dates moment period periods chance possibility opportunity choice choices option options decision decisions effort care attention help support
   start beginning middle stage stages phase phases round series variety combination comparison relation relationship connection respect regard extent detail details information data content contents
   man men woman women child children world country life home house room hand hands head eye eyes face body car water air light sound story money job company group member members
-  inch inches foot feet metre metres meter meters mile miles pound pounds gram grams bar bars psi volt volts amp amps watt watts litre litres liter liters cup cups teaspoon tablespoon hz khz mhz
+  inch inches foot feet metre metres meter meters mile miles pound pounds gram grams bar bars limit limits psi volt volts amp amps watt watts litre litres liter liters cup cups teaspoon tablespoon hz khz mhz
   january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday
   implementation implementations performance evaluation experiment experiments technique scenario scenarios behavior behaviour requirement requirements environment environments feature features
   force forces construction efficiency distance simplicity surface view rotation direct currently use height

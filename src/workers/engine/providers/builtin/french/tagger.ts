@@ -141,6 +141,9 @@ function openTag(drafts: readonly Draft[], index: number, shouted: boolean): Tag
 }
 
 function afterNoun(lower: string, guess: LexicalGuess, before: Tag, after: Draft | undefined): Tag {
+  // "le palier dure 3 min": a measuring verb stands before its number.
+  if (/^(?:dure|mesure|pèse|coûte|vaut|atteint|varie|passe|compte|reste|bout|fond|tombe|dépasse|durent|mesurent|pèsent|varient)$/.test(lower) && (after?.tag === 'M' || /^(?:environ|de|d'|à|entre|au)$/.test(after?.lower ?? '')) && guess !== 'adjective') return 'V'
+  if (/^(?:dure|mesure|pèse|coûte|vaut|bout)$/.test(lower) && after?.tag === 'M') return 'V'
   if (before === 'A' && !adjectiveEnding.test(lower) && guess === 'noun') return 'N'
   if (/(?:er|ir|oir)$/.test(lower) && guess === 'infinitive') return 'V'
   if (/ant$/.test(lower) && guess === 'participle' && after && /^(?:D|P|R)$/.test(after.tag ?? '')) return 'V'

@@ -17,7 +17,7 @@ export const conjunctions = set("et ou mais donc or ni car si comme lorsque lors
 export const adverbs = set(`
   ne n' pas plus jamais point guère très trop bien mal aussi ainsi alors encore déjà toujours souvent parfois peu beaucoup assez tant autant moins davantage presque surtout notamment puis ensuite
   enfin d'abord abord ici là là-bas ailleurs aujourd'hui hier demain tôt tard vite non oui seulement même environ cependant toutefois néanmoins pourtant donc plutôt voici voilà soudain
-  désormais dorénavant exprès également présentement principalement actuellement maintenant partout dessous dessus dehors dedans avant-hier ci-dessous ci-dessus ci-après etc bientôt longtemps certes quasi
+  désormais dorénavant exprès également présentement principalement aussitôt sitôt longuement toutefois ensuite actuellement maintenant partout dessous dessus dehors dedans avant-hier ci-dessous ci-dessus ci-après etc bientôt longtemps certes quasi
   tantôt auparavant par-dessus au-dessus au-dessous en-dessous debout
 `)
 export const auxiliaries = set(`
@@ -68,7 +68,7 @@ export const genericNouns = set(`
   proposition propositions suggestion suggestions propos sujet sujets fonction fonctions possibilité possibilités occasion mesure volet volets facteur facteurs enjeu enjeux défi défis obstacle obstacles façon
   janvier février mars avril mai juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche été hiver automne printemps matin soir nuit
   mètre mètres bar bars litre litres gramme grammes kilogramme kilogrammes degré centimètre millimètre kilomètre volt volts watt watts ampère ampères euro euros dollar dollars
-  total autre autres oui non aucun nouveau ajout aucune équivalent opinion importance jamais souvent rarement toujours neutre développement amélioration création réalisation présence absence intérêt priorité cause
+  total limite limites autre autres oui non aucun nouveau ajout aucune équivalent opinion importance jamais souvent rarement toujours neutre développement amélioration création réalisation présence absence intérêt priorité cause
   réponse majorité façon lumière poids genre catégorie suite tour totalité fréquence distance approbation présentation portrait synthèse notion notions
 `)
 
