@@ -93,7 +93,7 @@ function isCaptionStyle({ lines }: Group, { body }: BlockContext): boolean {
 /** Small print in the lower part of the page that begins with a mark. */
 function isFootnote(group: Group, { body, pageHeight }: BlockContext): boolean {
   const first = group.lines[0] as Line
-  return first.turn === 'upright' && first.size < 0.93 * body.size && first.v > 0.6 * pageHeight(first.page) && /^(?:\d{1,3}|[*†‡§¹²³⁴-⁹])\s*\S/.test(first.text)
+  return first.turn === 'upright' && first.size < 0.93 * body.size && first.v > 0.6 * pageHeight(first.page) && /^(?:\d{1,3}\)?|[*†‡§¹²³⁴-⁹])\s*[\p{L}«“"‘(]/u.test(first.text)
 }
 
 function isBetween(part: Part | undefined): boolean {

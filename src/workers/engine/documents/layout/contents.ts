@@ -16,9 +16,10 @@ export function findContents(pages: readonly PageLines[], headingTitles: Readonl
   let inside = false
   for (const page of pages) {
     const rows = rowsOf(page.lines)
-    const entries = rows.map((row) => isEntry(row.text, headingTitles))
-    const count = entries.filter(Boolean).length
     const titleAt = rows.findIndex((row) => contentsTitle.test(row.text.trim()))
+    // Under its title, whatever ends with a page number is an entry.
+    const entries = rows.map((row, index) => isEntry(row.text, headingTitles) || (titleAt >= 0 && index > titleAt && row.text.length < 140 && endsWithPage.test(row.text)))
+    const count = entries.filter(Boolean).length
     const enough = count >= (titleAt >= 0 || inside ? leastEntries : 6)
     if (!enough) {
       // The last entries of contents that fill the pages before.
@@ -61,5 +62,5 @@ function isEntry(text: string, headingTitles: ReadonlySet<string>): boolean {
   if (!endsWithPage.test(text) && !leaders.test(text)) return false
   if (leaders.test(text)) return true
   const title = plainText(text.replace(/[\s.…]*(?:\d{1,4}|[ivxlc]{1,6})$/, ''))
-  return title.length >= 3 && headingTitles.has(title)
+  return title.length >= 3 && (headingTitles.has(title) || headingTitles.has(title.replace(/^\d+/, '')))
 }

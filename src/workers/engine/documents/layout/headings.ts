@@ -34,6 +34,7 @@ function findCandidates(groups: readonly Group[], body: BodyStyle, fonts: FontFa
   groups.forEach((group, index) => {
     if (group.mark || group.lines.some((line) => beside.has(line))) return
     const first = group.lines[0] as Line
+    if (group.lines.length > maxHeadingLines) return
     const text = textOf(group)
     if (!looksLikeTitle(group, text, fonts)) return
     const depth = depthOf(text)
@@ -132,7 +133,7 @@ function linesBesideOthers(groups: readonly Group[]): Set<Line> {
 
 function looksLikeTitle(group: Group, text: string, fonts: FontFacts): boolean {
   const first = group.lines[0] as Line
-  if (group.lines.length > maxHeadingLines || text.length > maxHeadingCharacters || first.turn === 'slanted') return false
+  if (text.length > maxHeadingCharacters || first.turn === 'slanted') return false
   if (!/\p{L}{2}|^\p{Lo}/u.test(text) || captionMark(text) || fonts.isMono(first.font)) return false
   if (/[.;,]$/.test(text) && !/^\d+(\.\d+)*\.?$/.test(text) && !/\.\.\.$/.test(text)) return false
   const marker = listMarker(text)

@@ -50,27 +50,34 @@ export function createFragment(page: number, pieces: readonly Piece[]): Fragment
   let top = first.top
   let bottom = first.bottom
   let previous: Piece | undefined
-  const fonts = new Map<string, { characters: number; size: number; v: number }>()
   for (const piece of ordered) {
     u0 = Math.min(u0, piece.u0)
     u1 = Math.max(u1, piece.u1)
     top = Math.min(top, piece.top)
     bottom = Math.max(bottom, piece.bottom)
-    const key = `${piece.font}/${piece.size.toFixed(1)}`
-    const seen = fonts.get(key)
-    if (seen) seen.characters += piece.text.length
-    else fonts.set(key, { characters: piece.text.length, size: piece.size, v: piece.v })
     // Turned round, what stood before a piece in the stream is not what stands before it on the page.
     const spaced = previous !== undefined && (piece.spaceBefore || (fromRight && gapBetween(previous, piece) > 0.12 * piece.size))
     text = addPiece(page, piece, spaced, text, runs)
     previous = piece
   }
-  let main = { characters: 0, size: first.size, v: first.v }
-  let mainKey = ''
-  for (const [key, font] of fonts) if (font.characters > main.characters) [main, mainKey] = [font, key]
-  const font = mainKey.slice(0, mainKey.lastIndexOf('/'))
-  const oneFont = pieces.every((piece) => piece.font === font)
-  return { text, runs, page, turn: first.turn, u0, u1, v: main.v, top, bottom, size: main.size, font, oneFont, mark: first.mark, lead: leadOf(pieces, font) }
+  const main = mainPiece(pieces)
+  const { font } = main
+  return { text, runs, page, turn: first.turn, u0, u1, v: main.v, top, bottom, size: main.size, font, oneFont: pieces.every((piece) => piece.font === font), mark: first.mark, lead: leadOf(pieces, font) }
+}
+
+/** A piece in the type that most characters are set in. */
+function mainPiece(pieces: readonly Piece[]): Piece {
+  const first = pieces[0] as Piece
+  const sameType = (a: Piece, b: Piece): boolean => a.font === b.font && Math.abs(a.size - b.size) < 0.05
+  // Nearly all fragments are set in one type: no counting for them.
+  if (pieces.every((piece) => sameType(piece, first))) return first
+  const counts: { readonly piece: Piece; characters: number }[] = []
+  for (const piece of pieces) {
+    const known = counts.find((count) => sameType(count.piece, piece))
+    if (known) known.characters += piece.text.length
+    else counts.push({ piece, characters: piece.text.length })
+  }
+  return counts.reduce((a, b) => (b.characters > a.characters ? b : a)).piece
 }
 
 const gapBetween = (a: Piece, b: Piece): number => Math.max(a.u0 - b.u1, b.u0 - a.u1)

@@ -17,21 +17,19 @@ export interface BodyStyle {
 }
 
 export function findBodyStyle(pages: readonly PageLines[]): BodyStyle {
-  const characters = new Map<string, number>()
+  /** By tenths of a point, then by font. */
+  const characters = new Map<number, Map<string, number>>()
   for (const page of pages) {
     for (const line of page.lines) {
-      const key = `${line.size.toFixed(1)}|${line.font}`
-      characters.set(key, (characters.get(key) ?? 0) + line.text.length)
+      const tenths = Math.round(line.size * 10)
+      const fonts = characters.get(tenths) ?? new Map<string, number>()
+      characters.set(tenths, fonts.set(line.font, (fonts.get(line.font) ?? 0) + line.text.length))
     }
   }
-  const bySize = new Map<number, number>()
-  for (const [key, count] of characters) {
-    const size = Number.parseFloat(key)
-    bySize.set(size, (bySize.get(size) ?? 0) + count)
-  }
-  const size = mostFrequent(bySize) ?? 10
-  const fonts = new Map<string, number>()
-  for (const [key, count] of characters) if (Number.parseFloat(key) === size) fonts.set(key.slice(key.indexOf('|') + 1), count)
+  const bySize = new Map([...characters].map(([tenths, fonts]) => [tenths, [...fonts.values()].reduce((a, b) => a + b, 0)] as const))
+  const tenths = mostFrequent(bySize) ?? 100
+  const size = tenths / 10
+  const fonts = characters.get(tenths) ?? new Map<string, number>()
   return { size, font: mostFrequent(fonts) ?? '', leading: findLeading(pages, size) ?? 1.2 * size }
 }
 

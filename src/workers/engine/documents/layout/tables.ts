@@ -50,15 +50,20 @@ function regionEnd(lines: readonly Line[], from: number, leading: number, isText
   let lastTabular = from
   const top = first.top
   let bottom = first.bottom
+  let left = first.u0
+  let right = first.u1
   for (let at = from; at < lines.length; at += 1) {
     const line = lines[at] as Line
     if (line.turn !== first.turn || isText(line) || (captionMark(line.text)?.sure ?? false)) break
     if (line.top < top - line.size || line.v > bottom + 3.2 * leading) break
-    const beside = lines.slice(Math.max(from, at - 12), at).some((other) => isBeside(other, line))
+    const beside = besideBefore(lines, Math.max(from, at - 12), at)
     if (line.fragments.length > 1 || beside) lastTabular = at
     else if (at - lastTabular > 5) break
-    if (!beside && line.fragments.length === 1 && isProse(line, lines.slice(from, at))) break
+    // A full line under the columns: text goes on after the table.
+    if (at > from && !beside && line.fragments.length === 1 && line.text.length > 60 && line.u1 - line.u0 > 0.7 * (right - left)) break
     bottom = Math.max(bottom, line.bottom)
+    left = Math.min(left, line.u0)
+    right = Math.max(right, line.u1)
     end = at + 1
   }
   // Text under the last row is not part of it.
@@ -69,14 +74,13 @@ function startsTable(lines: readonly Line[], from: number): boolean {
   const line = lines[from] as Line
   if (line.turn === 'slanted' || line.text.length > 400) return false
   if (line.fragments.length > 1) return true
-  return lines.slice(from + 1, from + 7).some((other) => isBeside(line, other))
+  for (let at = from + 1; at < Math.min(lines.length, from + 7); at += 1) if (isBeside(line, lines[at] as Line)) return true
+  return false
 }
 
-/** A full line under the columns: text goes on after the table. */
-function isProse(line: Line, above: readonly Line[]): boolean {
-  const left = Math.min(...above.map((other) => other.u0))
-  const right = Math.max(...above.map((other) => other.u1))
-  return line.text.length > 60 && line.u1 - line.u0 > 0.7 * (right - left)
+function besideBefore(lines: readonly Line[], from: number, at: number): boolean {
+  for (let index = from; index < at; index += 1) if (isBeside(lines[index] as Line, lines[at] as Line)) return true
+  return false
 }
 
 /** On the same baseline without touching: the next cell of a row, set by itself. */
@@ -129,7 +133,8 @@ function saysSomething(cells: readonly (readonly PlacedText[])[]): boolean {
 function rowsOf(lines: readonly Line[]): Row[] {
   const rows: Row[] = []
   for (const fragment of lines.flatMap((line) => line.fragments)) {
-    const row = rows.find((candidate) => Math.abs(candidate.v - fragment.v) < 0.35 * fragment.size)
+    // The row is nearly always one of the last.
+    const row = rows.findLast((candidate) => Math.abs(candidate.v - fragment.v) < 0.35 * fragment.size)
     if (row) row.fragments.push(fragment)
     else rows.push({ v: fragment.v, fragments: [fragment] })
   }

@@ -2,7 +2,7 @@ import type { PDFDocumentProxy } from 'pdfjs-dist'
 import { failure, FailureError } from '../../../../shared/failure.ts'
 import type { ReadInput } from '../../pipeline/ports.ts'
 import { openPdfSource } from './file-source.ts'
-import { findPdfjsAssets, loadPdfjs } from './pdfjs.ts'
+import { assetParameters, loadPdfjs } from './pdfjs.ts'
 import { fontSink } from './polyfills.ts'
 
 export interface OpenPdf {
@@ -21,11 +21,10 @@ export async function openPdf(input: ReadInput, signal: AbortSignal): Promise<Op
   const pdfjs = await loadPdfjs()
   const task = pdfjs.getDocument({
     ...source.parameters(pdfjs),
-    ...findPdfjsAssets(),
+    ...assetParameters(),
     ...(input.password === undefined ? {} : { password: input.password }),
-    cMapPacked: true,
-    useWorkerFetch: false,
     useWasm: false,
+    useSystemFonts: false,
     disableFontFace: false,
     ownerDocument: fontSink() as never,
     // Names of fonts tell bold from regular; images are of no use here and cost the most.

@@ -1,16 +1,11 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { installPdfjsPolyfills } from './polyfills.ts'
 
 export type Pdfjs = typeof import('pdfjs-dist/legacy/build/pdf.mjs')
-
-/** Where pdf.js finds its fonts and character maps; each ends with a slash. */
-export interface PdfjsAssets {
-  readonly standardFontDataUrl: string
-  readonly cMapUrl: string
-}
 
 /**
  * pdf.js with its worker half in this same thread: this thread is already off the engine's event loop, and
@@ -18,18 +13,44 @@ export interface PdfjsAssets {
  */
 export async function loadPdfjs(): Promise<Pdfjs> {
   installPdfjsPolyfills()
-  const scope = globalThis as { pdfjsWorker?: unknown }
-  scope.pdfjsWorker ??= await import('pdfjs-dist/legacy/build/pdf.worker.mjs')
-  return import('pdfjs-dist/legacy/build/pdf.mjs')
+  const { warn } = console
+  // On loading it misses a canvas, three times; nothing is drawn here.
+  console.warn = (...words: unknown[]) => {
+    if (!/^Warning: Cannot (?:load|polyfill|access)/.test(String(words[0]))) warn(...words)
+  }
+  try {
+    const scope = globalThis as { pdfjsWorker?: unknown }
+    scope.pdfjsWorker ??= await import('pdfjs-dist/legacy/build/pdf.worker.mjs')
+    return await import('pdfjs-dist/legacy/build/pdf.mjs')
+  } finally {
+    console.warn = warn
+  }
 }
 
-/** The build copies the assets to `pdfjs/` next to the thread's file; without a build they are in the package. */
-export function findPdfjsAssets(from: string = import.meta.url): PdfjsAssets {
+/** Where fonts and character maps are: the build copies them to `pdfjs/` by the threads; without a build they are in the package. */
+export function findPdfjsAssets(from: string = import.meta.url): string {
   const here = dirname(fileURLToPath(from))
   const bundled = [join(here, 'pdfjs'), join(here, '..', 'pdfjs')].find((folder) => existsSync(join(folder, 'cmaps')))
-  const root = bundled ?? dirname(createRequire(from).resolve('pdfjs-dist/package.json'))
+  return bundled ?? dirname(createRequire(from).resolve('pdfjs-dist/package.json'))
+}
+
+/**
+ * Parameters of `getDocument` that let pdf.js read its assets from disk. Left to itself it would fetch them as URLs
+ * in Electron's processes, which it takes for a browser.
+ */
+export function assetParameters(root: string = findPdfjsAssets()): { cMapUrl: string; cMapPacked: true; standardFontDataUrl: string; useWorkerFetch: false; BinaryDataFactory: object } {
+  const folders = { cMapUrl: 'cmaps', standardFontDataUrl: 'standard_fonts', wasmUrl: 'wasm' } as const
   return {
-    standardFontDataUrl: join(root, 'standard_fonts') + '/',
-    cMapUrl: join(root, 'cmaps') + '/',
+    cMapUrl: `${join(root, folders.cMapUrl)}/`,
+    standardFontDataUrl: `${join(root, folders.standardFontDataUrl)}/`,
+    cMapPacked: true,
+    useWorkerFetch: false,
+    BinaryDataFactory: class {
+      async fetch({ kind, filename }: { kind: keyof typeof folders; filename: string }): Promise<Uint8Array> {
+        // The names come out of the document: one that leads elsewhere is no asset.
+        if (basename(filename) !== filename) throw new Error(`Not an asset: ${filename}`)
+        return new Uint8Array(await readFile(join(root, folders[kind], filename)))
+      }
+    },
   }
 }
