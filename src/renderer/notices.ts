@@ -32,7 +32,12 @@ export function createNotices(deps: { readonly i18n: I18n; readonly toasts: Toas
 
   function undoable(text: string, label: string, undo: () => Promise<void>): void {
     const id = api.newId()
-    deps.undo.getState().push({ id, label, run: undo })
+    const run = () => {
+      // Taken back by key, its message has nothing more to offer.
+      deps.toasts.getState().dismiss(id)
+      return undo()
+    }
+    deps.undo.getState().push({ id, label, run })
     show({ id, text, tone: 'success', durationMs: UNDO_MS, action: { label: t('app.undo'), run: () => void deps.undo.getState().undo(id) } })
   }
 

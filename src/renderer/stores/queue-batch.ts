@@ -9,29 +9,26 @@ import { activeJobs } from './queue-order.ts'
  */
 export type Batch =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'running'; readonly doneBefore: number; readonly failedBefore: number; readonly startedAt: number; readonly largest: number; readonly ends: readonly { readonly at: number; readonly finished: number }[] }
+  | { readonly kind: 'running'; readonly doneBefore: number; readonly failedBefore: number; readonly ends: readonly { readonly at: number; readonly done: number }[] }
 
 export interface BatchEnd {
   readonly done: number
   readonly failed: number
 }
 
-/** Two is a coincidence; from this many finished documents on, there is a pace. */
+/** Two is a coincidence; from this many read documents on, there is a pace. Failures are quick and tell nothing of it. */
 const ENDS_FOR_ESTIMATE = 3
 
 export function advanceBatch(batch: Batch, before: JobCounts, now: JobCounts, at: number): { readonly batch: Batch; readonly ended: BatchEnd | null } {
   const active = activeJobs(now)
   if (batch.kind === 'idle') {
     if (active === 0) return { batch, ended: null }
-    return { batch: { kind: 'running', doneBefore: Math.min(before.done, now.done), failedBefore: Math.min(before.failed, now.failed), startedAt: at, largest: active, ends: [] }, ended: null }
+    return { batch: { kind: 'running', doneBefore: Math.min(before.done, now.done), failedBefore: Math.min(before.failed, now.failed), ends: [] }, ended: null }
   }
-  const finished = finishedIn(batch, now)
-  if (active === 0) {
-    const failed = Math.max(0, now.failed - batch.failedBefore)
-    return { batch: { kind: 'idle' }, ended: { done: Math.max(0, now.done - batch.doneBefore), failed } }
-  }
-  const ends = finished > (batch.ends.at(-1)?.finished ?? 0) ? [...batch.ends, { at, finished }].slice(-20) : batch.ends
-  return { batch: { ...batch, ends, largest: Math.max(batch.largest, active + finished) }, ended: null }
+  const done = Math.max(0, now.done - batch.doneBefore)
+  if (active === 0) return { batch: { kind: 'idle' }, ended: { done, failed: Math.max(0, now.failed - batch.failedBefore) } }
+  const ends = done > (batch.ends.at(-1)?.done ?? 0) ? [...batch.ends, { at, done }].slice(-20) : batch.ends
+  return { batch: { ...batch, ends }, ended: null }
 }
 
 function finishedIn(batch: Extract<Batch, { kind: 'running' }>, counts: JobCounts): number {
@@ -50,7 +47,7 @@ export function batchLeftMs(batch: Batch, counts: JobCounts, at: number): number
   if (batch.kind === 'idle') return null
   const first = batch.ends[0]
   const last = batch.ends.at(-1)
-  if (!first || !last || last.finished - first.finished < ENDS_FOR_ESTIMATE) return null
-  const perMs = (last.finished - first.finished) / Math.max(1, at - first.at)
+  if (!first || !last || last.done - first.done < ENDS_FOR_ESTIMATE) return null
+  const perMs = (last.done - first.done) / Math.max(1, at - first.at)
   return activeJobs(counts) / perMs
 }

@@ -4,7 +4,7 @@ import type { Failure } from '../../shared/failure.ts'
 import { useT } from '../i18n/use-t.ts'
 
 /** A failure as a person reads it: what happened, to what, and the next step; `children` are its buttons. */
-export function ErrorNotice(props: { readonly failure: Failure; readonly children?: ReactNode; readonly compact?: boolean }) {
+export function ErrorNotice(props: { readonly failure: Failure; readonly children?: ReactNode; readonly compact?: boolean; /** The place names already what it happened to. */ readonly unnamed?: boolean }) {
   const t = useT()
   const { code, subject, message } = props.failure
   return (
@@ -13,12 +13,12 @@ export function ErrorNotice(props: { readonly failure: Failure; readonly childre
       <div className="ui-error-text selectable">
         <p className="ui-error-what">
           {t(`failures.${code}.what`)}
-          {subject !== undefined && <span className="ui-error-subject"> · {subject}</span>}
+          {subject !== undefined && !props.unnamed && <span className="ui-error-subject"> · {subject}</span>}
         </p>
         <p>{t(`failures.${code}.action`)}</p>
         {code === 'internal' && <p className="muted">{message}</p>}
       </div>
-      {props.children !== undefined && <div className="ui-error-actions">{props.children}</div>}
+      {Boolean(props.children) && <div className="ui-error-actions">{props.children}</div>}
     </div>
   )
 }

@@ -51,17 +51,19 @@ function Details(props: { readonly detail: DocumentDetail }) {
         {detail.revisionOf !== null && <Badge>{t('library.inspector.revisionOf')}</Badge>}
       </p>
       {detail.failure && <DetailFailure detail={detail} />}
-      <Section title={t('library.inspector.contents')}>
-        <p>
-          {[
-            t('library.inspector.passages', { count: detail.passages }),
-            t('library.inspector.entities', { count: detail.entities }),
-            t('library.inspector.relations', { count: detail.relations }),
-            t('library.inspector.facts', { count: detail.facts }),
-          ].join(' · ')}
-        </p>
-      </Section>
-      <TopEntities detail={detail} />
+      {detail.passages > 0 && (
+        <Section title={t('library.inspector.contents')}>
+          <p>
+            {[
+              t('library.inspector.passages', { count: detail.passages }),
+              t('library.inspector.entities', { count: detail.entities }),
+              t('library.inspector.relations', { count: detail.relations }),
+              t('library.inspector.facts', { count: detail.facts }),
+            ].join(' · ')}
+          </p>
+        </Section>
+      )}
+      {(detail.entities > 0 || detail.state === 'ready') && <TopEntities detail={detail} />}
       <Section title={t('library.inspector.stages')}>
         <SegmentedBar segments={segmentsOf(detail.stages, detail.state === 'paused' || detail.state === 'cancelled', t)} text={stagesText(detail.stages, t)} />
         <StageTimes detail={detail} />
@@ -120,7 +122,7 @@ function DetailFailure(props: { readonly detail: DocumentDetail }) {
   if (!failure) return null
   const needsPassword = failure.code === 'password-required' || failure.code === 'password-wrong'
   return (
-    <ErrorNotice failure={failure} compact>
+    <ErrorNotice failure={failure} compact unnamed>
       {needsPassword ? (
         <Button onClick={() => navigation.getState().open({ kind: 'activity' })}>{t('library.actions.showInActivity')}</Button>
       ) : (

@@ -17,16 +17,11 @@ export function JobFailure(props: { readonly job: JobView; readonly failure: Fai
   const needsPassword = failure.code === 'password-required' || failure.code === 'password-wrong'
   if (needsPassword) return <PasswordEntry job={job} wrong={failure.code === 'password-wrong'} />
   return (
-    <ErrorNotice failure={withoutSubject(failure)} compact>
+    <ErrorNotice failure={failure} compact unnamed>
       {failure.retryable && <Button onClick={() => void queue.getState().act('retry', [job.documentId])}>{t('app.retry')}</Button>}
       <Button onClick={() => void remove([job.documentId])}>{t('app.delete')}</Button>
     </ErrorNotice>
   )
-}
-
-/** The row names the document already. */
-function withoutSubject({ subject: _, ...rest }: Failure): Failure {
-  return rest
 }
 
 function PasswordEntry(props: { readonly job: JobView; readonly wrong: boolean }) {

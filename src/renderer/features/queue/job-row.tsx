@@ -61,10 +61,10 @@ function JobProgress(props: { readonly job: JobView; readonly track: Track | und
     if (state.notBefore > now) parts.push(t('queue.nextTry', { when: format.ago(state.notBefore, now) }))
   } else if (state.kind === 'failed') {
     parts.push(t('queue.failedAt', { stage: stageName }))
-  } else {
-    parts.push(t(`model.jobState.${state.kind}`))
-    if (state.kind === 'done' && job.finishedAt !== null) parts.push(format.dateTime(job.finishedAt))
-  }
+  } else if (state.kind === 'done') {
+    parts.push(t('queue.doneIn', { time: format.duration(job.stages.reduce((sum, one) => sum + one.ms, 0)) }))
+    if (job.finishedAt !== null) parts.push(format.dateTime(job.finishedAt))
+  } else parts.push(t(`model.jobState.${state.kind}`))
   if (job.attempt > 1) parts.push(t('queue.attempt', { attempt: job.attempt, max: job.maxAttempts }))
   if (job.usage.calls > 0) parts.push(t('queue.usage', { tokens: format.number(job.usage.inputTokens + job.usage.outputTokens), cost: format.usd(job.usage.costUsd) }))
   return <p className="job-progress muted truncate">{parts.join(' · ')}</p>

@@ -16,7 +16,9 @@ export function PendingImports() {
   return (
     <section className="imports" aria-labelledby="imports-title">
       <header className="imports-header">
-        <h2 id="imports-title">{t('queue.imports.title', { count: groups.shown.length + groups.more })}</h2>
+        <h2 id="imports-title">
+          {t('queue.imports.title')} <span className="muted">{t('queue.imports.count', { count: groups.shown.length + groups.more })}</span>
+        </h2>
         {groups.refusedIds.length > 1 && (
           <Button variant="quiet" onClick={() => void queue.getState().dismiss(groups.refusedIds)}>
             {t('queue.imports.dismissAll')}

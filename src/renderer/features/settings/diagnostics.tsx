@@ -2,7 +2,8 @@ import { ClipboardCopy } from 'lucide-react'
 import { useEffect, type ReactNode } from 'react'
 import type { Output } from '../../../shared/contract/index.ts'
 import type { EventLoopBlock, Status } from '../../../shared/contract/library.ts'
-import { useFormat, useT } from '../../i18n/use-t.ts'
+import { Stage } from '../../../shared/model/job.ts'
+import { useFormat, useT, type Translate } from '../../i18n/use-t.ts'
 import { useSelect, useStores } from '../../services-context.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -123,7 +124,7 @@ function StatusCards(props: { readonly status: Status }) {
           {queue.running.length === 0 && <span className="muted">{t('settings.diagnostics.idle')}</span>}
           {queue.running.map((job) => (
             <p key={job.fileName} className="truncate" title={job.fileName}>
-              {job.fileName} · {job.stage} · {t('settings.diagnostics.heartbeat', { time: format.duration(job.heartbeatAgeMs) })}
+              {job.fileName} · {stageName(job.stage, t)} · {t('settings.diagnostics.heartbeat', { time: format.duration(job.heartbeatAgeMs) })}
             </p>
           ))}
         </Line>
@@ -140,6 +141,11 @@ function StatusCards(props: { readonly status: Status }) {
   )
 }
 
+function stageName(stage: string, t: Translate): string {
+  const known = Stage.safeParse(stage)
+  return known.success ? t(`model.stage.${known.data}`) : stage
+}
+
 function LastFailures(props: { readonly status: Status }) {
   const t = useT()
   const format = useFormat()
@@ -154,7 +160,7 @@ function LastFailures(props: { readonly status: Status }) {
             <time className="muted">{format.dateTime(one.at)}</time>
             <span className="truncate">{one.fileName}</span>
             <span>
-              {one.stage} · {t(`failures.${one.failure.code}.what`)}
+              {stageName(one.stage, t)} · {t(`failures.${one.failure.code}.what`)}
             </span>
           </li>
         ))}

@@ -59,7 +59,7 @@ export const queue = {
   stageLeft: 'about {{time}} left in this stage',
   attempt: 'attempt {{attempt}} of {{max}}',
   nextTry: 'next attempt {{when}}',
-  finished: 'done {{when}}',
+  doneIn: 'Done in {{time}}',
   usage: '{{tokens}} tokens · {{cost}}',
   failedAt: 'Failed in {{stage}}',
   password: {
@@ -69,8 +69,9 @@ export const queue = {
     note: 'Kept until you quit, never stored.',
   },
   imports: {
-    title_one: '{{count}} file to import',
-    title_other: '{{count}} files to import',
+    title: 'Imports',
+    count_one: '{{count}} file',
+    count_other: '{{count}} files',
     waiting: 'Waiting',
     copying: 'Copying',
     undecided: 'There is another document of this name',

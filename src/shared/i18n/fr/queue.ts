@@ -61,7 +61,7 @@ export const queue: Texts<typeof english> = {
   stageLeft: 'encore {{time}} environ dans cette étape',
   attempt: 'essai {{attempt}} sur {{max}}',
   nextTry: 'nouvel essai {{when}}',
-  finished: 'terminé {{when}}',
+  doneIn: 'Terminé en {{time}}',
   usage: '{{tokens}} jetons · {{cost}}',
   failedAt: 'Échec à l’étape « {{stage}} »',
   password: {
@@ -71,8 +71,9 @@ export const queue: Texts<typeof english> = {
     note: 'Gardé jusqu’à la fermeture, jamais enregistré.',
   },
   imports: {
-    title_one: '{{count}} fichier à importer',
-    title_other: '{{count}} fichiers à importer',
+    title: 'Imports',
+    count_one: '{{count}} fichier',
+    count_other: '{{count}} fichiers',
     waiting: 'En attente',
     copying: 'Copie',
     undecided: 'Un autre document porte ce nom',
