@@ -28,7 +28,8 @@ export interface ReaderState {
   readonly isFitWidth: boolean
   readonly outline: readonly OutlineRow[]
   readonly find: { readonly open: boolean; readonly query: string; readonly current: number; readonly total: number; readonly isPending: boolean }
-  readonly panel: boolean
+  /** Shown, hidden, or as there is room (null) until the person chooses. */
+  readonly panel: boolean | null
   readonly sidebar: boolean
   /** What the library took from the document; null until it has been asked. */
   readonly claims: DocumentClaims | null
@@ -71,7 +72,7 @@ export function createReaderStore(deps: { readonly api: Api; readonly documentId
       isFitWidth: true,
       outline: [],
       find: { open: false, query: '', current: 0, total: 0, isPending: false },
-      panel: true,
+      panel: null,
       sidebar: false,
       claims: null,
       claimsFailure: null,

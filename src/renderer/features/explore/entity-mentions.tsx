@@ -2,6 +2,7 @@ import type { EntityPage } from '../../../shared/model/graph.ts'
 import { useT } from '../../i18n/use-t.ts'
 import { Button } from '../../ui/button.tsx'
 import { Marked } from '../../ui/marked.tsx'
+import { whereOf } from '../../ui/where-of.ts'
 import { SourceChip } from '../../ui/source-chip.tsx'
 
 type Mention = EntityPage['mentions'][number]
@@ -16,7 +17,7 @@ export function EntityMentions(props: { readonly mentions: readonly Mention[]; r
       <ul className="mentions">
         {mentions.map((mention, index) => (
           <li key={`${mention.passageId}-${index}`} className="mention">
-            {mention.headings.length > 0 && <p className="mention-headings muted truncate">{mention.headings.join(' › ')}</p>}
+            <p className="mention-headings muted truncate">{whereOf(mention.documentTitle, mention.headings)}</p>
             <p className="selectable">
               <Marked text={mention.context} marks={[mention.mark]} />
             </p>

@@ -69,80 +69,82 @@ export function GraphScreen(props: { readonly entityId?: EntityId | undefined })
   const table = graph && <GraphTable graph={graph} selected={selected} onSelect={state.select} onOpen={openEntity} onMenu={openMenu} />
   return (
     <div className="graph-screen">
-      <EntityList list={state.list} text={state.listText} types={state.listTypes} center={explored?.center ?? null} onText={state.setListText} onType={state.toggleListType} onFocus={state.focus} />
-      <div className="graph-main">
-        <GraphToolbar
-          trail={state.trail}
-          depth={state.depth}
-          view={view}
-          labels={state.labels}
-          canUndo={state.past.length > 0}
-          onCrumb={state.goToCrumb}
-          onDepth={state.setDepth}
-          onView={state.setView}
-          onUndo={state.undo}
-          onLabels={state.toggleLabels}
-          onFit={() => canvas.current?.fit()}
-          onZoom={(direction) => canvas.current?.zoom(direction)}
-          onExport={exportMap}
-        />
-        <GraphLegend counts={counts} off={typesOff} onToggle={state.toggleType} />
-        <div className="graph-stage">
-          {phase.kind === 'failed' && (
-            <div className="graph-note">
-              <ErrorNotice failure={phase.failure} compact>
-                <Button onClick={state.retry}>{t('app.retry')}</Button>
-              </ErrorNotice>
-            </div>
-          )}
-          {phase.kind === 'loading' && (
-            <span className="graph-loading">
-              <Spinner label={t('app.loading')} />
-            </span>
-          )}
-          {graph && isMap && (
-            <GraphCanvas
-              ref={canvas}
-              graph={graph}
-              selected={selected}
-              labels={state.labels}
-              label={t('graph.mapLabel', { name: center?.name ?? '' })}
-              onSelect={state.select}
-              onOpen={openEntity}
-              onMenu={openMenu}
-              fallback={
-                <div className="graph-fallback">
-                  <p role="status">
-                    <strong>{t('graph.noWebgl')}</strong> {t('graph.noWebglDetail')}
-                  </p>
-                  {table}
-                </div>
-              }
-            />
-          )}
-          {graph && !isMap && table}
-          {plan && <ExpansionBar plan={plan} name={explored?.nodes.get(plan.from)?.name ?? ''} onConfirm={state.confirmExpand} onCancel={state.cancelExpand} />}
-        </div>
-        {graph && explored && (
-          <p className="graph-foot muted" aria-live="polite">
-            <span>{t('graph.shown', { nodes: format.number(graph.nodes.length), edges: format.number(graph.edges.length) })}</span>
-            {explored.omitted > 0 && (
-              <>
-                <span>{t('graph.truncated', { count: explored.omitted })}</span>
-                <Button variant="quiet" onClick={state.showMore}>
-                  {t('graph.showMore')}
+      <div className="graph-columns">
+        <EntityList list={state.list} text={state.listText} types={state.listTypes} center={explored?.center ?? null} onText={state.setListText} onType={state.toggleListType} onFocus={state.focus} />
+        <div className="graph-main">
+          <GraphToolbar
+            trail={state.trail}
+            depth={state.depth}
+            view={view}
+            labels={state.labels}
+            canUndo={state.past.length > 0}
+            onCrumb={state.goToCrumb}
+            onDepth={state.setDepth}
+            onView={state.setView}
+            onUndo={state.undo}
+            onLabels={state.toggleLabels}
+            onFit={() => canvas.current?.fit()}
+            onZoom={(direction) => canvas.current?.zoom(direction)}
+            onExport={exportMap}
+          />
+          <GraphLegend counts={counts} off={typesOff} onToggle={state.toggleType} />
+          <div className="graph-stage">
+            {phase.kind === 'failed' && (
+              <div className="graph-note">
+                <ErrorNotice failure={phase.failure} compact>
+                  <Button onClick={state.retry}>{t('app.retry')}</Button>
+                </ErrorNotice>
+              </div>
+            )}
+            {phase.kind === 'loading' && (
+              <span className="graph-loading">
+                <Spinner label={t('app.loading')} />
+              </span>
+            )}
+            {graph && isMap && (
+              <GraphCanvas
+                ref={canvas}
+                graph={graph}
+                selected={selected}
+                labels={state.labels}
+                label={t('graph.mapLabel', { name: center?.name ?? '' })}
+                onSelect={state.select}
+                onOpen={openEntity}
+                onMenu={openMenu}
+                fallback={
+                  <div className="graph-fallback">
+                    <p role="status">
+                      <strong>{t('graph.noWebgl')}</strong> {t('graph.noWebglDetail')}
+                    </p>
+                    {table}
+                  </div>
+                }
+              />
+            )}
+            {graph && !isMap && table}
+            {plan && <ExpansionBar plan={plan} name={explored?.nodes.get(plan.from)?.name ?? ''} onConfirm={state.confirmExpand} onCancel={state.cancelExpand} />}
+          </div>
+          {graph && explored && (
+            <p className="graph-foot muted" aria-live="polite">
+              <span>{t('graph.shown', { nodes: format.number(graph.nodes.length), edges: format.number(graph.edges.length) })}</span>
+              {explored.omitted > 0 && (
+                <>
+                  <span>{t('graph.truncated', { count: explored.omitted })}</span>
+                  <Button variant="quiet" onClick={state.showMore}>
+                    {t('graph.showMore')}
+                  </Button>
+                </>
+              )}
+              {explored.hidden.size > 0 && (
+                <Button variant="quiet" onClick={state.showHidden}>
+                  {t('graph.showHidden', { count: explored.hidden.size })}
                 </Button>
-              </>
-            )}
-            {explored.hidden.size > 0 && (
-              <Button variant="quiet" onClick={state.showHidden}>
-                {t('graph.showHidden', { count: explored.hidden.size })}
-              </Button>
-            )}
-          </p>
-        )}
+              )}
+            </p>
+          )}
+        </div>
+        {graph && <GraphInspector graph={graph} node={node} details={state.details} onSelect={state.select} onOpen={openEntity} onExpand={state.planExpand} onFocus={state.focus} onHide={state.hide} onEvidence={openEvidence} />}
       </div>
-      {graph && <GraphInspector graph={graph} node={node} details={state.details} onSelect={state.select} onOpen={openEntity} onExpand={state.planExpand} onFocus={state.focus} onHide={state.hide} onEvidence={openEvidence} />}
     </div>
   )
 }

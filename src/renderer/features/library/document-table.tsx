@@ -10,7 +10,7 @@ import { columnIds, columns, columnsThatFit, features, type ColumnId } from './c
 import { DocumentRow } from './document-row.tsx'
 import { TableHeader } from './table-header.tsx'
 import type { DocumentActionRunner } from './use-document-actions.ts'
-import { useWidth } from './use-width.ts'
+import { useWidth } from '../../ui/use-width.ts'
 
 const ROW_HEIGHT = 32
 

@@ -14,7 +14,7 @@ export interface PageSize {
 }
 
 /** Letters stand clear of a highlight's edge by this many points. */
-const PADDING_POINTS = 1.5
+const PADDING_POINTS = 1
 
 /**
  * Boxes are PDF points from the top left of the page as displayed; `page` is its size in points as displayed

@@ -12,6 +12,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { EmptyState, Spinner } from '../../ui/status.tsx'
+import { useWidth } from '../../ui/use-width.ts'
 import { FindBar } from './find-bar.tsx'
 import { OutlineSidebar } from './outline-sidebar.tsx'
 import { PagePanel } from './page-panel.tsx'
@@ -20,6 +21,9 @@ import { PasswordDialog } from './password-dialog.tsx'
 import { ReaderToolbar } from './reader-toolbar.tsx'
 import './reader.css'
 import { usePdfView } from './use-pdf-view.ts'
+
+/** Narrower than this, a page beside the panel could not be read. */
+const PANEL_FITS_PX = 760
 
 /**
  * One document, open to read. `visit` grows each time the tab is asked for, so that the same highlight is
@@ -43,6 +47,9 @@ export function ReaderTab(props: { readonly tabId: string; readonly place: Docum
   const { view } = handle
   const shown = useRef<{ visit: number; place: DocumentPlace } | null>(null)
   const { phase, find, page, claims } = state
+  const frame = useRef<HTMLDivElement>(null)
+  const width = useWidth(frame)
+  const isPanelShown = state.panel ?? width >= PANEL_FITS_PX
   const pages = phase.kind === 'shown' ? phase.pages : 0
 
   useEffect(() => store.getState().start(), [store])
@@ -83,27 +90,27 @@ export function ReaderTab(props: { readonly tabId: string; readonly place: Docum
             { id: 'reader.zoomIn', menu: 'view', label: t('reader.zoomIn'), keys: ['$mod+Plus', '$mod+='], run: () => view.current?.zoom('in') },
             { id: 'reader.zoomOut', menu: 'view', label: t('reader.zoomOut'), keys: ['$mod+-'], run: () => view.current?.zoom('out') },
             { id: 'reader.fitWidth', menu: 'view', label: t('reader.fitWidth'), keys: ['$mod+0'], run: () => view.current?.zoom('fit-width') },
-            { id: 'view.inspector', menu: 'view', label: t('reader.panel'), keys: ['i'], run: () => store.getState().set({ panel: !store.getState().panel }) },
+            { id: 'view.inspector', menu: 'view', label: t('reader.panel'), keys: ['i'], run: () => store.getState().set({ panel: !isPanelShown }) },
           ]
         : [],
-    [isActive, t],
+    [isActive, isPanelShown, t],
   )
 
   const says = useMemo(() => (claims === null ? null : pageSays(claims, documentId, page)), [claims, documentId, page])
   const title = state.document?.title ?? ''
   return (
-    <div className="reader">
+    <div ref={frame} className="reader">
       <ReaderToolbar
         page={page}
         pages={pages}
         scale={state.scale}
         isFitWidth={state.isFitWidth}
         sidebar={state.sidebar}
-        panel={state.panel}
+        panel={isPanelShown}
         onPage={(next) => view.current?.goToPage(next)}
         onZoom={(step) => view.current?.zoom(step)}
         onSidebar={() => state.set({ sidebar: !state.sidebar })}
-        onPanel={() => state.set({ panel: !state.panel })}
+        onPanel={() => state.set({ panel: !isPanelShown })}
         onFind={openFind}
       />
       <div className="reader-body">
@@ -141,7 +148,7 @@ export function ReaderTab(props: { readonly tabId: string; readonly place: Docum
             </div>
           )}
         </div>
-        {state.panel && (
+        {isPanelShown && (
           <PagePanel
             says={says}
             failure={state.claimsFailure}

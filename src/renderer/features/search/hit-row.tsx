@@ -3,6 +3,7 @@ import type { SearchHit } from '../../../shared/model/graph.ts'
 import { useT } from '../../i18n/use-t.ts'
 import { Marked } from '../../ui/marked.tsx'
 import { TypeGlyph } from '../../ui/type-glyph.tsx'
+import { whereOf } from '../../ui/where-of.ts'
 
 /** One result: what kind it is, the words that matched, and where they stand. */
 export function HitRow(props: { readonly hit: SearchHit; readonly id: string; readonly isActive: boolean; readonly onPoint: () => void; readonly onOpen: () => void; readonly position: number; readonly count: number }) {
@@ -38,7 +39,7 @@ function PassageText(props: { readonly hit: SearchHit }) {
         <Marked text={hit.quote} marks={hit.marks} />
       </span>
       <span className="hit-where muted">
-        <span className="truncate">{[hit.documentTitle ?? hit.title, ...hit.headings].join(' › ')}</span>
+        <span className="truncate">{whereOf(hit.documentTitle ?? hit.title, hit.headings)}</span>
         {hit.page !== null && <span className="hit-page">{t('app.page', { page: hit.page })}</span>}
       </span>
     </>

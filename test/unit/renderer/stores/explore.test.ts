@@ -119,9 +119,10 @@ describe('walking', () => {
   })
   it('looks further with a limit that can be read, and shows more up to what the engine gives', async () => {
     const { api, state } = await opened()
-    state().setDepth(2)
+    expect(api.callsOf('graph.neighbourhood')[0]?.input).toMatchObject({ depth: 2, limit: FIRST_LIMIT[2] })
+    state().setDepth(3)
     await settled()
-    expect(api.callsOf('graph.neighbourhood').at(-1)?.input).toMatchObject({ depth: 2, limit: FIRST_LIMIT[2] })
+    expect(api.callsOf('graph.neighbourhood').at(-1)?.input).toMatchObject({ depth: 3, limit: FIRST_LIMIT[3] })
     for (let more = 0; more < 5; more++) state().showMore()
     await settled()
     expect(api.callsOf('graph.neighbourhood').at(-1)?.input.limit).toBe(MOST_NODES)

@@ -8,7 +8,7 @@ const page = { width: 600, height: 800 }
 describe('highlights on a page', () => {
   it('stand in per cent of the page, a little wider than the words', () => {
     const [place] = highlightPlaces([{ x0: 60, y0: 80, x1: 300, y1: 96 }], page)
-    expect(place).toEqual({ left: 9.75, top: 9.813, width: 40.5, height: 2.375 })
+    expect(place).toEqual({ left: 9.833, top: 9.875, width: 40.333, height: 2.25 })
   })
   it('stay on the page and leave out boxes of no size or off it', () => {
     const places = highlightPlaces([{ x0: -20, y0: 0, x1: 700, y1: 10 }, { x0: 10, y0: 10, x1: 10, y1: 20 }, { x0: 700, y0: 10, x1: 720, y1: 20 }], page)
