@@ -9,7 +9,8 @@ import type { DocumentId } from '../../src/shared/model/ids.ts'
 import { createClient, type Client } from '../../src/shared/rpc.ts'
 import { createEngine, type Engine } from '../../src/workers/engine/create-engine.ts'
 import { libraryLayout, type LibraryLayout } from '../../src/workers/engine/db/layout.ts'
-import { buildHost, look, type BuiltHost } from '../support/crash-engine.ts'
+import { askLibrary } from '../support/ask-library.ts'
+import { buildHost, type BuiltHost } from '../support/crash-engine.ts'
 import { smallPdf } from '../support/intake-library.ts'
 import { dumpLibrary } from '../support/library-dump.ts'
 import { makePdf } from '../support/make-pdf.ts'
@@ -76,7 +77,7 @@ test('a locked document asks for its password, remembers it for the session, and
   await opened.close()
   const written = readdirSync(layout.root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && !entry.parentPath.includes('objects')).map((entry) => join(entry.parentPath, entry.name))
   expect(written.some((file) => file.endsWith('library.sqlite'))).toBe(true)
-  for (const file of written) expect(readFileSync(file).includes('sésame'), file).toBe(false)
+  expect(written.filter((file) => readFileSync(file).includes('sésame'))).toEqual([])
 })
 
 test('a command that is sent twice, and again after a restart, acts once, and the audit log has it once', async () => {
@@ -95,7 +96,7 @@ test('a command that is sent twice, and again after a restart, acts once, and th
   expect(await second.client.call('documents.import', input, { id })).toEqual(one)
   const { entries } = await second.client.call('library.audit', { limit: 100 })
   expect(entries.filter((entry) => entry.method === 'documents.import')).toMatchObject([{ id, who: 'command line', outcome: 'ok', summary: '3 paths, 3 files' }])
-  expect(look(second.layout, (all) => all('SELECT count(*) AS n FROM imports')[0]?.['n'])).toBe(3)
+  expect(askLibrary(second.layout, 'SELECT count(*) AS n FROM imports')).toEqual([{ n: 3 }])
 })
 
 test('a document goes to the trash and back unchanged, and purged leaves nothing', async () => {
@@ -122,7 +123,8 @@ test('a document goes to the trash and back unchanged, and purged leaves nothing
   expect(before.tables.entities.length).toBeGreaterThan(0)
 
   expect((await opened.client.call('documents.remove', { documentIds: ids })).acted).toEqual(ids)
-  for (const table of ['entities', 'relations', 'facts', 'mentions', 'evidence', 'aliases', 'entity_documents']) expect(look(opened.layout, (all) => all(`SELECT 1 FROM ${table}`).length), table).toBe(0)
+  const graphTables = ['entities', 'relations', 'facts', 'mentions', 'evidence', 'aliases', 'entity_documents']
+  expect(graphTables.filter((table) => askLibrary(opened.layout, `SELECT 1 FROM ${table}`).length > 0)).toEqual([])
   expect((await opened.client.call('documents.restore', { all: true })).acted.sort()).toEqual([...ids].sort())
   for (const id of ids) expect(await ends(opened, id)).toEqual({ kind: 'done' })
   expect(await dump()).toEqual(before)
@@ -131,7 +133,7 @@ test('a document goes to the trash and back unchanged, and purged leaves nothing
   expect((await opened.client.call('documents.purge', { all: true })).acted.sort()).toEqual([...ids].sort())
   const after = await dump()
   expect(after.files).toEqual([])
-  for (const [table, rows] of Object.entries(after.tables)) expect(rows, table).toEqual([])
+  expect(Object.entries(after.tables).filter(([, rows]) => rows.length > 0)).toEqual([])
 })
 
 test('what waits for a decision outlives a restart and its tidying up', async () => {
@@ -177,8 +179,8 @@ test('many files dropped while others are being read all end, and each is known 
   const [dropped, status] = await Promise.all([client.call('documents.import', { paths: [drop], sameName: 'ask' }), client.call('library.status', {})])
   expect(status.status.counts.documents).toBeGreaterThanOrEqual(3)
   expect(dropped.results.filter((result) => result.outcome === 'new')).toHaveLength(60)
-  await waitUntil('all ended', () => look(layout, (all) => all("SELECT 1 FROM jobs WHERE state IN ('done', 'failed')").length === 63), 50_000)
+  await waitUntil('all ended', () => askLibrary(layout, "SELECT 1 FROM jobs WHERE state IN ('done', 'failed')").length === 63, 100_000)
   for (const { documentId } of first) expect(await stateOf(opened, documentId as DocumentId)).toEqual({ kind: 'done' })
   const { documents, total } = await client.call('documents.list', { limit: 100 })
   expect([documents.length, total]).toEqual([63, 63])
-})
+}, 120_000)

@@ -57,8 +57,20 @@ export function insertImport(db: WritableDatabase, row: ImportRow): void {
   ).run(row.id, row.command_id, row.trace, row.position, row.path, row.file_name, row.collection_id, row.same_name, row.state, row.bytes_total, row.result_json, row.at)
 }
 
-export function importsOf(db: ReadableDatabase, commandId: string): ImportRow[] {
-  return db.prepare<[string], ImportRow>('SELECT * FROM imports WHERE command_id = ? ORDER BY position').all(commandId)
+/** So many rows are read in one turn of the event loop: a folder may hold thousands. */
+const rowsPerTurn = 400
+
+/** A command's rows in their order. */
+export async function* importsOf(db: ReadableDatabase, commandId: string): AsyncGenerator<ImportRow> {
+  const page = db.prepare<[string, number, number], ImportRow>('SELECT * FROM imports WHERE command_id = ? AND position > ? ORDER BY position LIMIT ?')
+  for (let after = -1; ; ) {
+    const rows = page.all(commandId, after, rowsPerTurn)
+    yield* rows
+    const last = rows.at(-1)
+    if (!last || rows.length < rowsPerTurn) return
+    after = last.position
+    await new Promise<void>((resolve) => setImmediate(resolve))
+  }
 }
 
 export function importById(db: ReadableDatabase, id: string): ImportRow | undefined {
@@ -98,11 +110,6 @@ export function dismissRefused(db: WritableDatabase, id: string): boolean {
 /** Rows that wait for a decision about the same bytes: one answer decides them all. */
 export function undecidedWithBytes(db: ReadableDatabase, sha256: Sha256): ImportRow[] {
   return db.prepare<[string], ImportRow>("SELECT * FROM imports WHERE state = 'undecided' AND sha256 = ? ORDER BY at, command_id, position").all(sha256)
-}
-
-/** Hashes of objects that wait for a decision: no document names them yet, and nothing may take them for litter. */
-export function undecidedHashes(db: ReadableDatabase): string[] {
-  return db.prepare<[], { sha256: string }>("SELECT DISTINCT sha256 FROM imports WHERE state = 'undecided' AND sha256 IS NOT NULL").all().map((row) => row.sha256)
 }
 
 /** Settled rows are kept only to answer a command that is sent again, and to be seen. */

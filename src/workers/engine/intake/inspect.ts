@@ -18,7 +18,7 @@ export async function inspectPaths(paths: readonly string[], signal: AbortSignal
   let supported = 0
   const refused: { path: string; failure: Failure }[] = []
   const look = async (files: readonly FoundFile[]): Promise<void> => {
-    const failures = await Promise.all(files.map((file) => file.refusal ?? refusalOf(file)))
+    const failures = await Promise.all(files.map(refusalOf))
     for (const [index, file] of files.entries()) {
       const why = failures[index] ?? null
       if (why) refused.push({ path: file.path, failure: why })
@@ -37,6 +37,7 @@ export async function inspectPaths(paths: readonly string[], signal: AbortSignal
 }
 
 async function refusalOf(file: FoundFile): Promise<Failure | null> {
+  if (file.refusal) return file.refusal
   let handle: FileHandle | null = null
   try {
     handle = await open(file.path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))

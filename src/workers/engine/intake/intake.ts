@@ -14,6 +14,7 @@ import type { Insertion, InsertPorts, IntakeCollections, IntakeJobs } from './in
 import { createLanes } from './lanes.ts'
 import { listFiles, type ImportCommand } from './list-files.ts'
 import type { Passwords } from './passwords.ts'
+import { unlessAborted, waitFor } from './patience.ts'
 import type { Copy } from './watched-copy.ts'
 
 /**
@@ -166,17 +167,24 @@ export function createIntake(options: IntakeOptions): Intake {
         if (row.state === 'waiting') listed.push(bring(row.id, command.password))
       }
     })
-    await Promise.all([...listed, ...importsOf(db, command.commandId).filter(isOnItsWay).map((row) => bring(row.id, command.password))])
+    // Those that an earlier attempt at the same command listed.
+    for await (const row of importsOf(db, command.commandId)) if (isOnItsWay(row)) listed.push(bring(row.id, command.password))
+    await Promise.all(listed)
     return answer(command.commandId)
   }
 
-  const answer = (commandId: string): ImportAnswer => {
-    const rows = importsOf(db, commandId)
-    const results = rows.map((row) => unwritten.get(row.id) ?? resultOf(row))
-    closing.signal.throwIfAborted()
-    // Only a library that cannot be read leaves a row without an outcome; the row waits for the next start.
-    if (!results.every((result) => result !== null)) throw new FailureError(failure('library-missing', 'The library could not be read to the end of the import.'))
-    return { results, collectionId: rows.find((row) => row.collection_id !== null)?.collection_id ?? null }
+  const answer = async (commandId: string): Promise<ImportAnswer> => {
+    const results: ImportResult[] = []
+    let collectionId: CollectionId | null = null
+    for await (const row of importsOf(db, commandId)) {
+      closing.signal.throwIfAborted()
+      const result = unwritten.get(row.id) ?? resultOf(row)
+      // Only a library that cannot be read leaves a row without an outcome; the row waits for the next start.
+      if (!result) throw new FailureError(failure('library-missing', 'The library could not be read to the end of the import.'))
+      results.push(result)
+      collectionId ??= row.collection_id
+    }
+    return { results, collectionId }
   }
 
   return {
@@ -244,33 +252,4 @@ export function createIntake(options: IntakeOptions): Intake {
 
 function isOnItsWay(row: ImportRow): boolean {
   return row.state === 'waiting' || row.state === 'copying'
-}
-
-function waitFor(clock: Pick<Clock, 'after'>, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted()
-    const stop = () => {
-      cancel()
-      reject(signal.reason as Error)
-    }
-    const cancel = clock.after(ms, () => {
-      signal.removeEventListener('abort', stop)
-      resolve()
-    })
-    signal.addEventListener('abort', stop, { once: true })
-  })
-}
-
-/** Stops waiting, not the work; what that throws later is logged where it runs. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(toAborted(signal.reason))
-    if (signal.aborted) stop()
-    signal.addEventListener('abort', stop, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
-  })
-}
-
-function toAborted(reason: unknown): FailureError {
-  return reason instanceof FailureError ? reason : new FailureError(failure('aborted', 'Nobody waits for the import any more; it goes on.'), { cause: reason })
 }

@@ -32,11 +32,16 @@ export async function listFiles(
   onListed: (rows: readonly ImportRow[]) => void,
 ): Promise<void> {
   const { db, group, collections, clock } = ports
-  const before = importsOf(db, command.commandId)
-  const known = new Set(before.map((row) => row.path))
-  let position = before.reduce((last, row) => Math.max(last, row.position + 1), 0)
-  let collectionId: CollectionId | null = before.find((row) => row.collection_id !== null)?.collection_id ?? null
-  const at = before[0]?.at ?? clock.now()
+  const known = new Set<string>()
+  let position = 0
+  let collectionId: CollectionId | null = null
+  let at = clock.now()
+  for await (const row of importsOf(db, command.commandId)) {
+    known.add(row.path)
+    position = row.position + 1
+    collectionId ??= row.collection_id
+    at = row.at
+  }
 
   const write = async (files: readonly FoundFile[]): Promise<void> => {
     const rows = await group.run(() => {
