@@ -172,12 +172,13 @@ CREATE TABLE passages (
   -- Headings, one a line: what full-text search sees besides the text.
   headings_text TEXT NOT NULL,
   page INTEGER NOT NULL,
-  boxes_json TEXT NOT NULL,
-  runs_json TEXT NOT NULL,
   tokens INTEGER NOT NULL,
-  text TEXT NOT NULL,
   -- SHA-256 of the contextual text: what a paid answer is kept under.
   context_hash TEXT NOT NULL,
+  text TEXT NOT NULL,
+  boxes_json TEXT NOT NULL,
+  -- Last, as it is ten times the text: a reader of the other columns never walks through it.
+  runs_json TEXT NOT NULL,
   UNIQUE (document_id, id),
   UNIQUE (document_id, idx)
 ) STRICT;

@@ -9,6 +9,22 @@ import { decideMerges, type AcronymCandidate, type AskedMerge } from './merge-ru
  * change in one can only matter inside it, so only that neighbourhood is decided again.
  */
 
+/**
+ * Whether any alias or wish binds this entity to another. Nearly all are free, and one look spares them the rest.
+ * Asked with the key, because the entity itself may not be there yet.
+ */
+export function isBound(db: ReadableDatabase, id: string, key: string): boolean {
+  const row = db
+    .prepare<[{ id: string; key: string }], { bound: number }>(
+      `SELECT EXISTS (SELECT 1 FROM aliases WHERE alias_key = :key AND kind = 'acronym')
+         OR EXISTS (SELECT 1 FROM aliases WHERE entity_id = :id AND kind = 'acronym')
+         OR EXISTS (SELECT 1 FROM merges WHERE from_id = :id AND undone_at IS NULL)
+         OR EXISTS (SELECT 1 FROM merges WHERE into_id = :id AND undone_at IS NULL) AS bound`,
+    )
+    .get({ id, key })
+  return row?.bound === 1
+}
+
 /** Every entity that a merge could reach from these, through aliases and wishes as they stand now. */
 export function mergeNeighbourhood(db: ReadableDatabase, seeds: Iterable<string>): Set<string> {
   const reached = new Set(seeds)

@@ -52,7 +52,7 @@ export function planPublication(resolution: Resolution, passages: number): Publi
 export function costOf(operation: Operation): number {
   switch (operation.kind) {
     case 'passages':
-      return operation.count * 3
+      return operation.count * 5
     case 'mentions':
       return operation.mentions.length
     case 'entity':

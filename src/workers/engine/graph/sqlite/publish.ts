@@ -6,7 +6,7 @@ import type { Outbox } from '../outbox.ts'
 import { claimWeight, quotedSupport, storeEvidence, storeFact, storeRelation } from './claim-rows.ts'
 import { computeEntity } from './entity-rows.ts'
 import { entityIdOf, factIdOf, relationIdOf, sortedQualifiers } from './graph-ids.ts'
-import { canonicalOf, mergeNeighbourhood, settleMerges } from './merge-rows.ts'
+import { canonicalOf, isBound, mergeNeighbourhood, settleMerges } from './merge-rows.ts'
 import type { Operation } from './publish-plan.ts'
 
 /** What writing one operation needs. */
@@ -89,7 +89,8 @@ function writeMentions({ db, documentId }: PublishContext, entity: ResolvedEntit
 
 function writeEntity({ db, outbox, nowMs, documentId }: PublishContext, entity: ResolvedEntity): void {
   const id = entityIdOf(entity.key)
-  const before = mergeNeighbourhood(db, [id])
+  const bound = isBound(db, id, entity.key) || entity.aliases.some(({ kind }) => kind === 'acronym')
+  const before = bound ? mergeNeighbourhood(db, [id]) : []
   const mentions = db.prepare<[string, string], { count: number }>('SELECT COUNT(*) AS count FROM mentions WHERE entity_id = ? AND document_id = ?').get(id, documentId)?.count ?? 0
   db.prepare<[string, string, string, string, number, number]>(
     `INSERT INTO entity_documents (entity_id, document_id, name, type, salience, mentions_count) VALUES (?, ?, ?, ?, ?, ?)
@@ -99,7 +100,7 @@ function writeEntity({ db, outbox, nowMs, documentId }: PublishContext, entity: 
   for (const alias of entity.aliases) insertAlias.run(id, documentId, alias.key, alias.name, alias.kind)
 
   const payload = computeEntity(db, id, entity.key)
-  settleMerges(db, outbox, nowMs, mergeNeighbourhood(db, before))
+  if (bound) settleMerges(db, outbox, nowMs, mergeNeighbourhood(db, before))
   if (!payload) return
   const passages = db
     .prepare<[string, string], { passageId: string; mentions: number }>('SELECT passage_id AS passageId, COUNT(*) AS mentions FROM mentions WHERE entity_id = ? AND document_id = ? GROUP BY passage_id ORDER BY passage_id')
@@ -108,7 +109,7 @@ function writeEntity({ db, outbox, nowMs, documentId }: PublishContext, entity: 
   const aliases = entity.aliases.map((alias) => ({ name: alias.name, kind: alias.kind }))
   outbox.put('upsert', 'entity', id, documentId, {
     ...payload,
-    canonicalId: canonicalOf(db, id) ?? id,
+    canonicalId: bound ? (canonicalOf(db, id) ?? id) : payload.canonicalId,
     support: { documentId, name, type, salience, mentions, aliases, passages },
   })
 }

@@ -3,7 +3,7 @@ import type { WritableDatabase } from '../../db/database.ts'
 import type { Outbox } from '../outbox.ts'
 import { settleClaim } from './claim-rows.ts'
 import { computeEntity } from './entity-rows.ts'
-import { canonicalOf, mergeNeighbourhood, settleMerges } from './merge-rows.ts'
+import { canonicalOf, isBound, mergeNeighbourhood, settleMerges } from './merge-rows.ts'
 
 /**
  * Takes one document's contribution out again, a bounded piece a call. It needs no cursor: what is left to do is
@@ -32,14 +32,23 @@ function withdrawClaims({ db, outbox }: WithdrawContext, documentId: DocumentId)
     .all(documentId, claimsPerStep)
   let removed = 0
   for (const { id, rows } of claims) {
-    if (removed > rowsPerStep) break
+    if (removed > 0 && removed + rows > rowsPerStep) break
     removed += rows
-    db.prepare<[string, string]>('DELETE FROM evidence WHERE claim_id = ? AND document_id = ?').run(id, documentId)
+    withdrawEvidence(db, id, documentId)
+    // More than a step may take: the claim is settled when the rest has gone too.
+    if (rows > rowsPerStep) break
     const weight = settleClaim(db, id)
     if (id.startsWith('r')) outbox.put('delete', 'relation', id, documentId, { id, documentId, gone: weight === null, weight: weight ?? 0 })
     else outbox.put('delete', 'fact', id, documentId, { id, documentId, gone: weight === null })
   }
   return claims.length > 0
+}
+
+function withdrawEvidence(db: WritableDatabase, claimId: string, documentId: string): void {
+  db.prepare<[string, string, number]>(
+    `DELETE FROM evidence WHERE (claim_id, document_id, passage_id, start, "end") IN
+       (SELECT claim_id, document_id, passage_id, start, "end" FROM evidence WHERE claim_id = ? AND document_id = ? LIMIT ?)`,
+  ).run(claimId, documentId, rowsPerStep)
 }
 
 function withdrawMentions({ db }: WithdrawContext, documentId: DocumentId): boolean {
@@ -61,12 +70,13 @@ function withdrawEntities({ db, outbox, nowMs }: WithdrawContext, documentId: Do
     )
     .all(documentId, entitiesPerStep)
   for (const { id, key } of entities) {
-    const before = mergeNeighbourhood(db, [id])
+    const bound = key === null || isBound(db, id, key)
+    const before = bound ? mergeNeighbourhood(db, [id]) : []
     db.prepare<[string, string]>('DELETE FROM aliases WHERE entity_id = ? AND document_id = ?').run(id, documentId)
     db.prepare<[string, string]>('DELETE FROM entity_documents WHERE entity_id = ? AND document_id = ?').run(id, documentId)
     // Without a row in `entities` there is nothing to compute: a damaged library, which verify reports.
     const entity = key === null ? null : computeEntity(db, id, key)
-    settleMerges(db, outbox, nowMs, mergeNeighbourhood(db, before))
+    if (bound) settleMerges(db, outbox, nowMs, mergeNeighbourhood(db, before))
     const settled = entity && { ...entity, canonicalId: canonicalOf(db, id) ?? id }
     outbox.put('delete', 'entity', id, documentId, { id, documentId, gone: entity === null, entity: settled })
   }
