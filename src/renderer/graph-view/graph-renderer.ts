@@ -149,7 +149,7 @@ export function createGraphRenderer(container: HTMLElement, options: GraphRender
       const places = changed ? await settledPlaces(shown, seeded, signal) : seeded
       if (signal.aborted) return
       if (changed) sigma.setCustomBBox(null)
-      if (isFresh) sigma.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 })
+      if (isFresh) sigma.getCamera().setState(wholeView(shown.nodes.length))
       replace(shown, places)
     },
     select: (id) => {
@@ -170,7 +170,7 @@ export function createGraphRenderer(container: HTMLElement, options: GraphRender
     setLabels: (shown) => void sigma.setSetting('renderLabels', shown),
     fit: () => {
       sigma.setCustomBBox(null)
-      void sigma.getCamera().animatedReset({ duration: duration() })
+      void sigma.getCamera().animate(wholeView(graph.order), { duration: duration() })
     },
     zoom: (direction) => {
       const camera = sigma.getCamera()
@@ -202,6 +202,11 @@ export function createGraphRenderer(container: HTMLElement, options: GraphRender
     if (!place || !data || (place.x > 24 && place.y > 24 && place.x < width - 24 && place.y < height - 40)) return
     void sigma.getCamera().animate({ x: data.x, y: data.y }, { duration: duration() })
   }
+}
+
+/** Everything in view; a handful of glyphs is not torn apart to the edges of the screen. */
+function wholeView(nodes: number) {
+  return { x: 0.5, y: 0.5, angle: 0, ratio: nodes <= 3 ? 1.7 : nodes <= 7 ? 1.25 : 1 }
 }
 
 function emptyGraph(): Graph {

@@ -2,6 +2,7 @@ import type { EntityPage } from '../../../shared/model/graph.ts'
 import { useT } from '../../i18n/use-t.ts'
 import { Button } from '../../ui/button.tsx'
 import { Marked } from '../../ui/marked.tsx'
+import { tableText } from '../../ui/table-text.ts'
 import { whereOf } from '../../ui/where-of.ts'
 import { SourceChip } from '../../ui/source-chip.tsx'
 
@@ -19,7 +20,7 @@ export function EntityMentions(props: { readonly mentions: readonly Mention[]; r
           <li key={`${mention.passageId}-${index}`} className="mention">
             <p className="mention-headings muted truncate">{whereOf(mention.documentTitle, mention.headings)}</p>
             <p className="selectable">
-              <Marked text={mention.context} marks={[mention.mark]} />
+              <Marked text={mention.context} marks={[mention.mark]} readable={tableText} />
             </p>
             <SourceChip document={mention.documentTitle} page={mention.page} onOpen={() => props.onOpen(mention)} />
           </li>

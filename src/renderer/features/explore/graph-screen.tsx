@@ -50,20 +50,17 @@ export function GraphScreen(props: { readonly entityId?: EntityId | undefined })
     if (chosen !== null) act(chosen)
   }
   const isMap = view === 'map'
-  useCommands(
-    () => [
-      { id: 'graph.expand', menu: 'view', label: t('graph.expand'), keys: ['e'], enabled: chosen !== null, run: withChosen(state.planExpand) },
-      { id: 'graph.collapse', menu: 'view', label: t('graph.collapse'), keys: ['c'], enabled: chosen !== null, run: withChosen(state.collapse) },
-      { id: 'graph.hide', menu: 'view', label: t('graph.hide'), keys: ['h'], enabled: chosen !== null && chosen !== explored?.center, run: withChosen(state.hide) },
-      { id: 'graph.focus', menu: 'view', label: t('graph.focus'), keys: ['.'], enabled: chosen !== null, run: withChosen(state.focus) },
-      { id: 'graph.fit', menu: 'view', label: t('graph.fit'), keys: ['0'], enabled: isMap, run: () => canvas.current?.fit() },
-      { id: 'graph.zoomIn', menu: 'view', label: t('graph.zoomIn'), keys: ['+'], enabled: isMap, run: () => canvas.current?.zoom('in') },
-      { id: 'graph.zoomOut', menu: 'view', label: t('graph.zoomOut'), keys: ['-'], enabled: isMap, run: () => canvas.current?.zoom('out') },
-      { id: 'graph.labels', menu: 'view', label: t('graph.labels'), keys: ['l'], enabled: isMap, run: state.toggleLabels },
-      { id: 'edit.undo', menu: 'edit', label: t('app.undo'), keys: ['$mod+z'], enabled: state.past.length > 0, run: state.undo },
-    ],
-    [t, chosen, explored?.center, isMap, state.past.length > 0],
-  )
+  useCommands([
+    { id: 'graph.expand', menu: 'view', label: t('graph.expand'), keys: ['e'], enabled: chosen !== null, run: withChosen(state.planExpand) },
+    { id: 'graph.collapse', menu: 'view', label: t('graph.collapse'), keys: ['c'], enabled: chosen !== null, run: withChosen(state.collapse) },
+    { id: 'graph.hide', menu: 'view', label: t('graph.hide'), keys: ['h'], enabled: chosen !== null && chosen !== explored?.center, run: withChosen(state.hide) },
+    { id: 'graph.focus', menu: 'view', label: t('graph.focus'), keys: ['.'], enabled: chosen !== null, run: withChosen(state.focus) },
+    { id: 'graph.fit', menu: 'view', label: t('graph.fit'), keys: ['0'], enabled: isMap, run: () => canvas.current?.fit() },
+    { id: 'graph.zoomIn', menu: 'view', label: t('graph.zoomIn'), keys: ['+'], enabled: isMap, run: () => canvas.current?.zoom('in') },
+    { id: 'graph.zoomOut', menu: 'view', label: t('graph.zoomOut'), keys: ['-'], enabled: isMap, run: () => canvas.current?.zoom('out') },
+    { id: 'graph.labels', menu: 'view', label: t('graph.labels'), keys: ['l'], enabled: isMap, run: state.toggleLabels },
+    { id: 'edit.undo', menu: 'edit', label: t('app.undo'), keys: ['$mod+z'], enabled: state.past.length > 0, run: state.undo },
+  ])
 
   if (phase.kind === 'empty') return <EmptyState icon={<Waypoints size={32} aria-hidden />} title={t('graph.emptyTitle')} detail={t('graph.emptyDetail')} />
   const table = graph && <GraphTable graph={graph} selected={selected} onSelect={state.select} onOpen={openEntity} onMenu={openMenu} />

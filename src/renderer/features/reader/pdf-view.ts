@@ -153,7 +153,11 @@ export async function createPdfView(
     endFind: () => eventBus.dispatch('findbarclose', { source: view }),
     outline: async () => outlineRows((await pdf.getOutline()) ?? []),
     highlight: async ({ page, boxes, quote }) => {
-      const found = await locate(page, boxes, quote)
+      const found = await locate(page, boxes, quote).catch((error: unknown) => {
+        // The tab was closed while the page was read: pdf.js then rejects everything.
+        if (ended.signal.aborted) return []
+        throw error
+      })
       if (ended.signal.aborted) return false
       const first = found[0]?.page ?? page
       layer.show(found, (number) => sizes.get(number))

@@ -83,17 +83,15 @@ export function ReaderTab(props: { readonly tabId: string; readonly place: Docum
     view.current?.find({ query, backwards: false, again: false })
   }
   useCommands(
-    () =>
-      isActive
-        ? [
-            { id: 'edit.find', menu: 'edit', label: t('reader.find'), keys: ['$mod+f'], run: openFind },
-            { id: 'reader.zoomIn', menu: 'view', label: t('reader.zoomIn'), keys: ['$mod+Plus', '$mod+='], run: () => view.current?.zoom('in') },
-            { id: 'reader.zoomOut', menu: 'view', label: t('reader.zoomOut'), keys: ['$mod+-'], run: () => view.current?.zoom('out') },
-            { id: 'reader.fitWidth', menu: 'view', label: t('reader.fitWidth'), keys: ['$mod+0'], run: () => view.current?.zoom('fit-width') },
-            { id: 'view.inspector', menu: 'view', label: t('reader.panel'), keys: ['i'], run: () => store.getState().set({ panel: !isPanelShown }) },
-          ]
-        : [],
-    [isActive, isPanelShown, t],
+    isActive
+      ? [
+          { id: 'edit.find', menu: 'edit', label: t('reader.find'), keys: ['$mod+f'], run: openFind },
+          { id: 'reader.zoomIn', menu: 'view', label: t('reader.zoomIn'), keys: ['$mod+Plus', '$mod+='], run: () => view.current?.zoom('in') },
+          { id: 'reader.zoomOut', menu: 'view', label: t('reader.zoomOut'), keys: ['$mod+-'], run: () => view.current?.zoom('out') },
+          { id: 'reader.fitWidth', menu: 'view', label: t('reader.fitWidth'), keys: ['$mod+0'], run: () => view.current?.zoom('fit-width') },
+          { id: 'view.inspector', menu: 'view', label: t('reader.panel'), keys: ['i'], run: () => store.getState().set({ panel: !isPanelShown }) },
+        ]
+      : [],
   )
 
   const says = useMemo(() => (claims === null ? null : pageSays(claims, documentId, page)), [claims, documentId, page])

@@ -2,6 +2,7 @@ import { FileText, TextQuote } from 'lucide-react'
 import type { SearchHit } from '../../../shared/model/graph.ts'
 import { useT } from '../../i18n/use-t.ts'
 import { Marked } from '../../ui/marked.tsx'
+import { tableText } from '../../ui/table-text.ts'
 import { TypeGlyph } from '../../ui/type-glyph.tsx'
 import { whereOf } from '../../ui/where-of.ts'
 
@@ -36,7 +37,7 @@ function PassageText(props: { readonly hit: SearchHit }) {
   return (
     <>
       <span className="hit-quote">
-        <Marked text={hit.quote} marks={hit.marks} />
+        <Marked text={hit.quote} marks={hit.marks} readable={tableText} />
       </span>
       <span className="hit-where muted">
         <span className="truncate">{whereOf(hit.documentTitle ?? hit.title, hit.headings)}</span>
