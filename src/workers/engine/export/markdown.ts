@@ -31,7 +31,7 @@ export const exportMarkdown: Exporter = function* (scope, files, out) {
 }
 
 function entitySection(entity: EntitySummary, facts: readonly FactView[], relations: readonly RelationView[], titles: ReadonlyMap<string, string>): string {
-  const lines = [`\n## ${escapeMarkdown(entity.name)}\n`, `*${entity.type}*, ${entity.mentions} mentions in ${entity.documents} documents`]
+  const lines = [`\n## ${escapeMarkdown(entity.name)}\n`, `*${entity.type}*, ${counted(entity.mentions, 'mention')} in ${counted(entity.documents, 'document')}`]
   if (entity.aliases.length > 0) lines.push(`\nAlso: ${entity.aliases.map(escapeMarkdown).join(', ')}`)
   const claims = [
     ...facts.map((fact) => ({ text: `${[fact.property, fact.comparator, fact.value, fact.unit].filter((part) => part !== undefined).join(' ')}`, evidence: fact.evidence })),
@@ -44,6 +44,10 @@ function entitySection(entity: EntitySummary, facts: readonly FactView[], relati
     lines.push(`- ${escapeMarkdown(text.replace(/\s+/gu, ' '))}${source}`)
   }
   return `${lines.join('\n')}\n`
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
 /** From the title, safe on every file system; the id keeps equal titles apart. */

@@ -193,6 +193,8 @@ describe('markdown', () => {
     const entities = readFileSync(out('md/entities.md'), 'utf8')
     expect(entities).toContain('## partial pressure of oxygen')
     expect(entities).toContain('Also: PpO2')
+    expect(entities).toContain('*concept*, 4 mentions in 3 documents')
+    expect(entities).toContain('*equipment*, 1 mention in 1 document\n')
     expect(entities).toContain('- maximum \\<= 1.6 bar (Nitrox manual, p. 1: “must not exceed 1.6 bar”)')
     expect(entities.match(/^## /gm)).toHaveLength(6)
   })
