@@ -28,6 +28,15 @@ export function bindKeys(target: Window, commands: () => readonly Command[], run
     if (!command || (FIELD_COMMANDS.has(command.id) && isTyping(event.target))) return
     if (run(command.id)) event.preventDefault()
   }
+  // The two buttons at the side of many mice.
+  const side = (event: MouseEvent) => {
+    if (event.button === 3) run('go.back')
+    if (event.button === 4) run('go.forward')
+  }
   target.addEventListener('keydown', press)
-  return () => target.removeEventListener('keydown', press)
+  target.addEventListener('mouseup', side)
+  return () => {
+    target.removeEventListener('keydown', press)
+    target.removeEventListener('mouseup', side)
+  }
 }

@@ -20,7 +20,7 @@ export function CollectionList() {
   const [question, setQuestion] = useState<CollectionQuestion | null>(null)
   const { loaded, shelf, collections, all, trashed } = useSelect('library', (state) => ({ loaded: state.loaded, shelf: state.shelf, collections: state.collections, all: state.all, trashed: state.trashed }))
   const ask = () => setQuestion({ kind: 'create' })
-  useCommands(() => [{ id: 'file.new-collection', menu: 'file', label: t('commands.newCollection'), keys: ['$mod+Shift+n'], run: ask }], [t])
+  useCommands([{ id: 'file.new-collection', menu: 'file', label: t('commands.newCollection'), keys: ['$mod+Shift+n'], run: ask }])
   const show = (next: Shelf) => library.getState().show(next)
   return (
     <nav className="shelves" aria-label={t('library.collections.title')}>

@@ -33,7 +33,7 @@ export function LibraryScreen(props: { readonly memory: Memory }) {
     memory.set('inspector', !inspecting)
     setInspecting(!inspecting)
   }
-  useCommands(() => [{ id: 'view.inspector', menu: 'view', label: t('commands.inspector'), keys: ['$mod+i'], run: toggleInspector }], [t, inspecting])
+  useCommands([{ id: 'view.inspector', menu: 'view', label: t('commands.inspector'), keys: ['$mod+i'], run: toggleInspector }])
 
   return (
     <Group orientation="horizontal" className="library" {...rememberedLayout(memory, inspecting && !empty ? 'library' : 'library-wide')}>

@@ -17,7 +17,7 @@ export function LibraryToolbar(props: { readonly inspecting: boolean; readonly o
   const field = useRef<HTMLInputElement>(null)
   const collection = useDropCollection()
   const state = useSelect('library', ({ loaded, shelf, collections, filter, rows, total, selection }) => ({ loaded, shelf, collections, filter, shown: rows.length, total, chosen: selection.chosen.size }))
-  useCommands(() => [{ id: 'edit.find', menu: 'edit', label: t('commands.filter'), keys: ['/', 'Shift+/', '$mod+f'], run: () => field.current?.select() }], [t])
+  useCommands([{ id: 'edit.find', menu: 'edit', label: t('commands.filter'), keys: ['/', 'Shift+/', '$mod+f'], run: () => field.current?.select() }])
 
   const { shelf } = state
   const title = shelf.kind === 'collection' ? (state.collections.find((one) => one.id === shelf.id)?.name ?? '') : t(`library.collections.${shelf.kind}`)

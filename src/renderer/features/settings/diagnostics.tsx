@@ -45,7 +45,7 @@ export function Diagnostics() {
       {!app && !status && !failure && <Skeleton lines={8} />}
       <div className="diagnostics-cards">
         {app && <MainCard app={app} />}
-        {status && <StatusCards status={status} />}
+        {status && <StatusCards status={status} now={readAt ?? status.library.openedAt} />}
       </div>
       {status && <LastFailures status={status} />}
       <VerifyLibrary />
@@ -72,11 +72,11 @@ function MainCard(props: { readonly app: Output<'app.diagnostics'> }) {
   )
 }
 
-function StatusCards(props: { readonly status: Status }) {
+function StatusCards(props: { readonly status: Status; readonly now: number }) {
   const t = useT()
   const format = useFormat()
   const { library, owner, counts, queue, throughput, outbox, health } = props.status
-  const now = Date.now()
+  const { now } = props
   const reconciled = health.lastReconciliation
   const { documentsPerMinute, passagesPerMinute, windowMs } = throughput
   return (

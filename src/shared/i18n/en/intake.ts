@@ -18,5 +18,4 @@ export const intake = {
   reason: '{{fileName}}: {{reason}}',
   moreReasons_one: 'and {{count}} more, listed in Activity',
   moreReasons_other: 'and {{count}} more, listed in Activity',
-  nothingReadable: 'No document was found there.',
 } as const

@@ -1,6 +1,5 @@
 /** The library screen: collections, table, inspector. */
 export const library = {
-  title: 'Library',
   collections: {
     title: 'Collections',
     all: 'All documents',
@@ -30,9 +29,6 @@ export const library = {
     entities: 'Entities',
   },
   table: 'Documents',
-  sortedUp: 'sorted upwards',
-  sortedDown: 'sorted downwards',
-  resize: 'Width of {{column}}',
   filter: 'Filter by title or file name',
   filterShort: 'Filter',
   shown_one: '{{count}} document',

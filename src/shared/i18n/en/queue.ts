@@ -20,15 +20,12 @@ export const queue = {
     left: 'about {{time}} left',
     measuring: 'measuring the pace…',
   },
-  columns: { document: 'Document', stages: 'Stages', progress: 'Progress', actions: 'Actions' },
   actions: {
     pause: 'Pause {{title}}',
     resume: 'Resume {{title}}',
     cancel: 'Cancel {{title}}',
     retry: 'Retry {{title}}',
     history: 'History of {{title}}',
-    open: 'Open {{title}}',
-    remove: 'Delete {{title}}',
     pauseAll: 'Pause all',
     resumeAll: 'Resume all',
     cancelAll: 'Cancel all',
@@ -38,9 +35,7 @@ export const queue = {
   },
   stageText: '{{stage}}: {{state}}',
   stageTextOf: '{{stage}}: {{state}}, {{done}} of {{total}}',
-  doing: '{{stage}}',
   doneOf: '{{done}} of {{total}}',
-  doneCount: '{{done}}',
   unit: {
     read_one: 'page',
     read_other: 'pages',
@@ -86,7 +81,6 @@ export const queue = {
     copied: '{{done}} of {{total}}',
   },
   history: {
-    title: 'History',
     of: 'History of {{title}}',
     empty: 'Nothing has happened yet.',
     close: 'Close the history',

@@ -1,31 +1,24 @@
 import type { app as english } from '../en/app.ts'
-import type { Texts } from '../index.ts'
+import type { Texts } from '../texts.ts'
 
 export const app: Texts<typeof english> = {
-  name: 'Coursegraph',
   screens: { library: 'Bibliothèque', activity: 'Activité', search: 'Recherche', graph: 'Graphe', settings: 'Réglages' },
   navigation: 'Écrans',
   tabs: 'Onglets ouverts',
   closeTab: 'Fermer {{title}}',
   closeBeside: 'Fermer la vue de côté',
-  openBeside: 'Afficher à côté',
   openInFront: 'Afficher devant',
   back: 'Précédent',
   forward: 'Suivant',
   untitled: 'Sans titre',
   cancel: 'Annuler',
   close: 'Fermer',
-  ok: 'OK',
   save: 'Enregistrer',
   retry: 'Réessayer',
   undo: 'Annuler l’action',
   delete: 'Supprimer',
-  rename: 'Renommer',
   loading: 'Chargement…',
-  more: 'Plus',
-  clear: 'Effacer',
   page: 'page {{page}}',
-  source: '{{document}} · page {{page}}',
   openSource: 'Ouvrir {{document}} à la page {{page}}',
   dismiss: 'Écarter',
   notifications: 'Messages',
@@ -48,7 +41,6 @@ export const app: Texts<typeof english> = {
   engine: {
     restartingTitle: 'Le moteur s’est arrêté et redémarre',
     restartingDetail: 'Essai {{attempt}}. Rien n’est perdu : le travail reprend où il en était.',
-    failedTitle: 'Le moteur ne peut pas démarrer',
     newestBackup: 'Dernière sauvegarde : {{file}}',
     restart: 'Relancer',
     restore: 'Restaurer cette sauvegarde…',

@@ -1,5 +1,5 @@
 import type { commands as english } from '../en/commands.ts'
-import type { Texts } from '../index.ts'
+import type { Texts } from '../texts.ts'
 
 export const commands: Texts<typeof english> = {
   palette: 'Palette de commandes',

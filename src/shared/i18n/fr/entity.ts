@@ -1,4 +1,4 @@
-import type { Texts } from '../index.ts'
+import type { Texts } from '../texts.ts'
 import type { entity as en } from '../en/entity.ts'
 
 export const entity: Texts<typeof en> = {

@@ -1,5 +1,5 @@
 import type { failures as english } from '../en/failures.ts'
-import type { Texts } from '../index.ts'
+import type { Texts } from '../texts.ts'
 
 export const failures: Texts<typeof english> = {
   'wrong-usage': { what: 'La demande n’a pas été comprise', action: 'Réessayez ; si cela continue, envoyez le diagnostic.' },

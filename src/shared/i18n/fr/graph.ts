@@ -1,4 +1,4 @@
-import type { Texts } from '../index.ts'
+import type { Texts } from '../texts.ts'
 import type { graph as en } from '../en/graph.ts'
 
 export const graph: Texts<typeof en> = {

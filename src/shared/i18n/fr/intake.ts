@@ -1,5 +1,5 @@
 import type { intake as english } from '../en/intake.ts'
-import type { Texts } from '../index.ts'
+import type { Texts } from '../texts.ts'
 
 export const intake: Texts<typeof english> = {
   dropTitle_one: 'Déposez pour ajouter {{count}} élément',
@@ -20,5 +20,4 @@ export const intake: Texts<typeof english> = {
   reason: '{{fileName}} : {{reason}}',
   moreReasons_one: 'et {{count}} autre, dans Activité',
   moreReasons_other: 'et {{count}} autres, dans Activité',
-  nothingReadable: 'Aucun document n’a été trouvé à cet endroit.',
 }

@@ -1,8 +1,7 @@
 import type { library as english } from '../en/library.ts'
-import type { Texts } from '../index.ts'
+import type { Texts } from '../texts.ts'
 
 export const library: Texts<typeof english> = {
-  title: 'Bibliothèque',
   collections: {
     title: 'Collections',
     all: 'Tous les documents',
@@ -32,9 +31,6 @@ export const library: Texts<typeof english> = {
     entities: 'Entités',
   },
   table: 'Documents',
-  sortedUp: 'tri croissant',
-  sortedDown: 'tri décroissant',
-  resize: 'Largeur de {{column}}',
   filter: 'Filtrer par titre ou nom de fichier',
   filterShort: 'Filtrer',
   shown_one: '{{count}} document',

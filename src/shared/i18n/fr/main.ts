@@ -1,4 +1,4 @@
-import type { Texts } from '../index.ts'
+import type { Texts } from '../texts.ts'
 import type { main as english } from '../en/main.ts'
 
 export const main: Texts<typeof english> = {

@@ -1,5 +1,5 @@
 import type { model as english } from '../en/model.ts'
-import type { Texts } from '../index.ts'
+import type { Texts } from '../texts.ts'
 
 export const model: Texts<typeof english> = {
   entityType: {

@@ -1,5 +1,5 @@
 import type { queue as english } from '../en/queue.ts'
-import type { Texts } from '../index.ts'
+import type { Texts } from '../texts.ts'
 
 export const queue: Texts<typeof english> = {
   title: 'Activité',
@@ -22,15 +22,12 @@ export const queue: Texts<typeof english> = {
     left: 'encore {{time}} environ',
     measuring: 'mesure de l’allure…',
   },
-  columns: { document: 'Document', stages: 'Étapes', progress: 'Avancement', actions: 'Actions' },
   actions: {
     pause: 'Mettre en pause {{title}}',
     resume: 'Reprendre {{title}}',
     cancel: 'Annuler {{title}}',
     retry: 'Relancer {{title}}',
     history: 'Historique de {{title}}',
-    open: 'Ouvrir {{title}}',
-    remove: 'Supprimer {{title}}',
     pauseAll: 'Tout mettre en pause',
     resumeAll: 'Tout reprendre',
     cancelAll: 'Tout annuler',
@@ -40,9 +37,7 @@ export const queue: Texts<typeof english> = {
   },
   stageText: '{{stage}} : {{state}}',
   stageTextOf: '{{stage}} : {{state}}, {{done}} sur {{total}}',
-  doing: '{{stage}}',
   doneOf: '{{done}} sur {{total}}',
-  doneCount: '{{done}}',
   unit: {
     read_one: 'page',
     read_other: 'pages',
@@ -88,7 +83,6 @@ export const queue: Texts<typeof english> = {
     copied: '{{done}} sur {{total}}',
   },
   history: {
-    title: 'Historique',
     of: 'Historique de {{title}}',
     empty: 'Rien ne s’est encore passé.',
     close: 'Fermer l’historique',

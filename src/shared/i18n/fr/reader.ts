@@ -1,4 +1,4 @@
-import type { Texts } from '../index.ts'
+import type { Texts } from '../texts.ts'
 import type { reader as en } from '../en/reader.ts'
 
 export const reader: Texts<typeof en> = {

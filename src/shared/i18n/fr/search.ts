@@ -1,4 +1,4 @@
-import type { Texts } from '../index.ts'
+import type { Texts } from '../texts.ts'
 import type { search as en } from '../en/search.ts'
 
 export const search: Texts<typeof en> = {

@@ -1,5 +1,5 @@
 import type { settings as english } from '../en/settings.ts'
-import type { Texts } from '../index.ts'
+import type { Texts } from '../texts.ts'
 
 export const settings: Texts<typeof english> = {
   title: 'Réglages',
@@ -24,14 +24,10 @@ export const settings: Texts<typeof english> = {
   restoreNote: 'Si la base est abîmée, Coursegraph propose en haut de la fenêtre la dernière bonne sauvegarde.',
   passwords: 'Mots de passe des documents',
   passwordsNote: 'Ils sont demandés dans Activité et oubliés à la fermeture.',
-  about: 'À propos',
   version: 'Coursegraph {{version}} · Electron {{electron}} · Node {{node}}',
   diagnostics: {
-    title: 'Diagnostic',
     readAt: 'Lu à {{time}}',
     engine: 'Moteur',
-    process: 'Processus',
-    pid: 'processus {{pid}}',
     restarts_one: '{{count}} redémarrage',
     restarts_other: '{{count}} redémarrages',
     memory: 'Mémoire',
@@ -47,7 +43,6 @@ export const settings: Texts<typeof english> = {
     integrityOk: 'intacte',
     integrityFailed: 'abîmée',
     schema: 'schéma {{version}}',
-    size: 'Taille',
     reconciliation: 'Dernier rapprochement',
     reconciled_one: '{{when}}, {{count}} constat',
     reconciled_other: '{{when}}, {{count}} constats',
