@@ -22,11 +22,6 @@ export const Run = z.tuple([
 ])
 export type Run = z.infer<typeof Run>
 
-/** Runs moved by `by` characters, for text that was joined to other text. */
-export function shiftRuns(runs: readonly Run[], by: number): Run[] {
-  return runs.map(([start, end, page, x0, y0, x1, y1]) => [start + by, end + by, page, x0, y0, x1, y1])
-}
-
 /**
  * The boxes of the characters [start, end): one box per line, cut at the sides in proportion to the
  * characters covered, in reading order. Empty when no run overlaps the range.
