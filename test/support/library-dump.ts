@@ -74,3 +74,21 @@ function filesIn(folder: string, root: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name))
     .map((file) => `${relative(root, file)} ${statSync(file).size}`)
 }
+
+/** What differs, table by table, in a few lines that a person can read; empty when nothing does. */
+export function differences(expected: LibraryDump, actual: LibraryDump): string[] {
+  const lists: readonly (readonly [string, readonly string[], readonly string[]])[] = [
+    ...(Object.keys(expected.tables) as (keyof typeof queries)[]).map((table) => [table, expected.tables[table], actual.tables[table]] as const),
+    ['files', expected.files, actual.files],
+  ]
+  return lists.flatMap(([name, wanted, found]) => {
+    const [missing, extra] = [without(wanted, found), without(found, wanted)]
+    if (missing.length + extra.length === 0) return []
+    return [`${name}: ${missing.length} missing, ${extra.length} extra of ${wanted.length}`, ...missing.slice(0, 3).map((row) => `  - ${row.slice(0, 400)}`), ...extra.slice(0, 3).map((row) => `  + ${row.slice(0, 400)}`)]
+  })
+}
+
+function without(rows: readonly string[], others: readonly string[]): string[] {
+  const known = new Set(others)
+  return rows.filter((row) => !known.has(row))
+}
