@@ -37,6 +37,8 @@ export function longForm(acronym: string, text: string): string | null {
   const letters = fold(acronym.replace(/s$/u, '')).replace(/[^\p{L}]/gu, '')
   const plain = fold(text)
   if (letters.length < 2 || plain.length !== text.length) return null
+  const exact = byInitials(letters, text)
+  if (exact) return exact
   let at = plain.length - 1
   for (let index = letters.length - 1; index >= 0; index--) {
     const letter = letters[index] ?? ''
@@ -50,8 +52,20 @@ export function longForm(acronym: string, text: string): string | null {
   while (at > 1 && /[-‐]/u.test(text[at - 1] ?? '') && /\p{L}/u.test(text[at - 2] ?? '')) at -= 2 + (/\p{L}*$/u.exec(text.slice(0, at - 2))?.[0].length ?? 0)
   const long = text.slice(at).trimEnd()
   const words = long.split(/[\s'’-]+/).length
+  if (/^(?:d['’]|l['’]|de\s|du\s|des\s|of\s)/iu.test(long)) return null
   const enough = words >= 2 && words <= Math.min(letters.length + 5, letters.length * 2 + 1) && long.length > acronym.length + 2
   return enough && initialsAgree(letters, fold(long)) ? long : null
+}
+
+const little = /^(?:of|the|and|for|in|on|to|a|an|de|du|des|d|l|la|le|les|et|à|au|aux|en|pour|sur|par|dans)$/iu
+
+/** The last words of `text`, little ones skipped, whose initials are the letters: "détecteur de victimes d'avalanche". */
+function byInitials(letters: string, text: string): string | null {
+  const words = [...text.matchAll(/\p{L}[\p{L}\p{N}]*/gu)].filter((word) => !little.test(word[0]))
+  const last = words.slice(-letters.length)
+  const first = last[0]
+  if (!first || last.length < letters.length || letters.length < 2) return null
+  return fold(last.map((word) => word[0].charAt(0)).join('')) === letters ? text.slice(first.index).trimEnd() : null
 }
 
 /** Half of the letters at least must begin words, or any long text would match. */

@@ -66,10 +66,16 @@ function named(context: SentenceContext, head: Phrase, links: readonly Link[], l
   // ("boiling point of acetone") is a property of what follows.
   const bare = !long && rest[0]?.bare === true && /^(?:of|de|d')$/.test(rest[0].word)
   const joined = bare && (head.to - head.from === 1 || (rest[0] !== undefined && !isSpecific(context, rest[0].phrase))) ? rest.shift() : undefined
-  if (joined) end = joined.phrase.end
+  if (joined) end = withNumber(context, joined.phrase)
   const owner = rest[0] && ownerPrepositions.has(rest[0].word) ? rest[0].phrase : null
   const start = long ? long.start : head.start
   return { head, name: long?.name ?? textOf(context.text, start, end), start, end, owner, last, isTerm: long !== undefined }
+}
+
+/** "un plongeur de niveau 1": the number belongs to the name. */
+function withNumber(context: SentenceContext, phrase: Phrase): number {
+  const next = context.sentence.tokens[phrase.outerTo]
+  return next?.tag === 'M' && /^\d{1,2}$/.test(next.text) ? next.end : phrase.end
 }
 
 /** The verb stands in a relative clause: "a valve that opens at 10 bar". */

@@ -1,5 +1,6 @@
 import type { Language } from '../../../../shared/model/document.ts'
 import type { LanguageWords } from './language-words.ts'
+import { dimensionOf } from './units.ts'
 import { isNominal, type Sentence, type Token } from './tokens.ts'
 
 /** A noun phrase without its determiner: modifiers and head, all in one sentence. */
@@ -73,6 +74,13 @@ function trim(tokens: readonly Token[], outerFrom: number, outerTo: number, head
   if (!headLast) {
     while (from < to && tokens[from]?.tag === 'A') from++
     while (to - 1 > from && tokens[to - 1]?.tag !== 'N' && tokens[to - 1]?.tag !== 'PN' && (weak(to - 1) || isParticipleOfAct(tokens[to - 1]) || tokens[to - 2]?.tag === 'R' || tokens[to - 1]?.tag === 'R')) to--
+  }
+  // "a 1/2-inch hose": the size before a hyphen is no part of the name.
+  const sized = tokens[from - 1]?.text === '-' && /^(?:M|S)$/.test(tokens[from - 2]?.tag ?? '') && dimensionOf(tokens[from]?.text ?? '') !== null
+  if (sized && to - from > 1) {
+    from++
+    outerFrom -= 2
+    while (/^(?:M|S)$/.test(tokens[outerFrom - 1]?.tag ?? '')) outerFrom--
   }
   const nouns: number[] = []
   for (let index = from; index < to; index++) if (isNominal(tokens[index])) nouns.push(index)

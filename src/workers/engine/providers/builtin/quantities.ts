@@ -19,13 +19,21 @@ export interface Quantity {
   readonly repeats: number | null
 }
 
+/** What a quantity is said of. `entity` is a name from the sentence with its place, or from a heading (start −1). */
+export interface QuantitySubject {
+  readonly entity: string
+  readonly start: number
+  readonly end: number
+  readonly property: string
+  readonly comparator: Comparator
+}
+
 interface NumberMention {
   start: number
   numberEnd: number
   end: number
   value: string
   unit: string | null
-  /** "$5": the unit stands first. */
 }
 
 const fraction = '[½¼¾⅓⅔⅛⅜⅝⅞]'

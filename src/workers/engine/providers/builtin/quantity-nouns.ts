@@ -3,8 +3,7 @@ import { dimensionName, dimensionsOfNoun, isVagueMeasure } from './dimension-nou
 import { isEquipment } from './entity-types.ts'
 import { chainEndingWith, chainStartingWith, subjectOf, topicOf, type PhraseChain } from './phrase-chains.ts'
 import { textOf, type Phrase } from './phrases.ts'
-import type { Quantity } from './quantities.ts'
-import type { QuantitySubject } from './quantity-subject.ts'
+import type { Quantity, QuantitySubject } from './quantities.ts'
 import { headLower, isSpecific, nameOf, phraseEndingAt, verbGroupEndingAt, type SentenceContext } from './sentence-context.ts'
 
 const anaphoric = /^(?:its|their|his|her|son|sa|ses|leur|leurs|this|that|these|those|ce|cet|cette|ces)$/
@@ -71,6 +70,7 @@ export function measured(context: SentenceContext, chain: PhraseChain, quantity:
     const owner = chainStartingWith(context, chain.owner)
     return { entity: owner.name, start: owner.start, end: owner.end, property: chain.name }
   }
+  if (!chain.isTerm && chain.owner) return { entity: textOf(context.text, chain.start, chain.owner.end), start: chain.start, end: chain.owner.end, property: chain.name }
   const definite = /^(?:the|la|le|l')$/.test(chain.head.determiner?.lower ?? '')
   if (chain.end === chain.head.end && chain.head.to - chain.head.from < 2 && !isAcronymLike(chain.name) && (!definite || isVagueMeasure(headLower(context, chain.head)))) return null
   return { entity: chain.name, start: chain.start, end: chain.end, property: chain.name }

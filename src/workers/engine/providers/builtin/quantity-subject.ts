@@ -1,19 +1,10 @@
 import type { Comparator } from '../../../../shared/model/extraction.ts'
 import { dimensionName, dimensionsOfNoun, measuringAdjectives } from './dimension-nouns.ts'
 import { chainEndingWith, chainStartingWith, isRestrictive, subjectOf, topicOf, type PhraseChain } from './phrase-chains.ts'
-import type { Quantity } from './quantities.ts'
+import type { Quantity, QuantitySubject } from './quantities.ts'
 import { byNoun, limitOf, measured, measures, ofOwner } from './quantity-nouns.ts'
 import { byTopic, byWait, byWhatFollows } from './quantity-context.ts'
 import { headLower, isConditional, phraseStartingAt, tokenAfter, tokenBefore, verbGroupEndingAt, type SentenceContext } from './sentence-context.ts'
-
-/** What a quantity is said of. `entity` is a name from the sentence with its place, or from a heading (start −1). */
-export interface QuantitySubject {
-  readonly entity: string
-  readonly start: number
-  readonly end: number
-  readonly property: string
-  readonly comparator: Comparator
-}
 
 const measureVerbs =
   /^(?:measures?|weighs?|holds?|lasts?|reach(?:es)?|costs?|exceeds?|takes?|delivers?|consumes?|produces?|displaces?|carries|carry|spans?|withstands?|draws?|pumps?|averages?|ranges?|var(?:y|ies)|equals?|pèsent?|mesurent?|durent?|attei(?:nt|gnent)|coûtent?|dépasse(?:r|nt)?|excède(?:r|nt)?|excéder|vaut|valent|délivrent?|consomment?|produi(?:t|sent)|supportent?|rester|atteindre|peser|mesurer|durer|débitent?|pompent?|varient?|pèse|mesure|dure|coûte|délivre|consomme|supporte|débite|varie|pompe|oscille)$/
@@ -70,7 +61,8 @@ function byVerb(context: SentenceContext, quantity: Quantity, at: number): Quant
   if (stated && (group.copula || measureVerbs.test(group.main.lower))) return say(stated)
   if (aged.test(group.main.lower) && /^(?:ans?|years?)$/.test(quantity.unit)) return say('âge')
   if (limits) return say(context.language === 'fr' ? 'limite' : 'limit')
-  if (group.copula) return /^(?:ratio|time|money)$/.test(quantity.dimension) ? null : say(dimensionName(quantity.dimension, context.language))
+  // "The service ceiling is 14,000 ft": a length by another name keeps its name.
+  if (group.copula) return /^(?:ratio|time|money)$/.test(quantity.dimension) ? null : say(quantity.dimension === 'length' ? topic.name : dimensionName(quantity.dimension, context.language))
   const held = holdVerbs.test(group.main.lower) ? heldThing(context, quantity) : null
   if (held) return say(held)
   return quantity.dimension === 'ratio' || !measureVerbs.test(group.main.lower) || followedByNoun(context, quantity) ? null : say(group.main.lower)

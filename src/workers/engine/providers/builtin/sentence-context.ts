@@ -96,7 +96,7 @@ export function verbGroupEndingAt(context: SentenceContext, index: number): Verb
       main ??= token
     }
     else if (token.tag === 'X') auxiliary ??= token
-    else if (!(token.tag === 'R' || reflexive || linkingTo || negation)) break
+    else if (!((token.tag === 'R' && token.lower !== 'to') || reflexive || linkingTo || negation)) break
     if (negation) negated = true
     if (modalWords.has(token.lower)) modal = true
     from--

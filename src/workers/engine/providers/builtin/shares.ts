@@ -1,5 +1,4 @@
-import type { Quantity } from './quantities.ts'
-import type { QuantitySubject } from './quantity-subject.ts'
+import type { Quantity, QuantitySubject } from './quantities.ts'
 import { chainStartingWith, topicOf } from './phrase-chains.ts'
 import { phraseStartingAt, tokenAfter, tokenBefore, type SentenceContext } from './sentence-context.ts'
 

@@ -5,7 +5,7 @@ export type Dimension =
 
 /** Unit patterns, the longest first within a dimension. Case matters for symbols; words are spelled both ways. */
 const patterns: readonly (readonly [Dimension, string])[] = [
-  ['speed', String.raw`(?:[Mm](?:et|èt)(?:er|re)s?|[Ff]eet|[Kk]ilom(?:et|èt)(?:er|re)s?|[Mm]iles?|[Pp]ieds|[Cc]m)(?: per | par | à l'| à la | a )(?:minute|second|seconde|hour|heure)|km\/h|m\/min|m\/s|cm\/s|mm\/s|ft\/min|fpm|ft\/s|mph|knots?|nœuds?|noeuds?|kn|kt`],
+  ['speed', String.raw`(?:[Mm](?:et|èt)(?:er|re)s?|[Ff]eet|[Kk]ilom(?:et|èt)(?:er|re)s?|[Mm]iles?|[Pp]ieds|[Cc]m)(?: per | par | à l'| à la | a )(?:minute|second|seconde|hour|heure)|km\/h|km\/s|m\/min|m\/s|cm\/s|mm\/s|ft\/min|fpm|ft\/s|mph|knots?|nœuds?|noeuds?|kn|kt`],
   ['acceleration', String.raw`m\/s[²2]`],
   ['flow', String.raw`l(?:it(?:er|re)s?)?(?: per | par )(?:minute|hour|heure|second|seconde)|[lL]\/min|[lL]\/h|[lL]\/s|m[³3]\/h|m[³3]\/s|mL\/min|ml\/min|cfm|gpm|[Bb]arrels per day`],
   ['concentration', String.raw`mol\/[lL]|mmol\/[lL]|mg\/d[lL]|mg\/[lL]|g\/[lL]|µg\/m[³3]|mg\/m[³3]|mg\/kg|g\/kg|ppm|ppb`],

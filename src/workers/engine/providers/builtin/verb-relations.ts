@@ -1,33 +1,32 @@
 import type { RelationType } from '../../../../shared/model/extraction.ts'
 import type { Claims } from './claims.ts'
 import { typeOfName } from './entity-types.ts'
-import { subjectOf } from './phrase-chains.ts'
+import { chainStartingWith, subjectOf } from './phrase-chains.ts'
 import type { Phrase } from './phrases.ts'
-import { headLower, isConditional, isSpecific, nameOf, phraseStartingAt, verbGroupEndingAt, type SentenceContext } from './sentence-context.ts'
+import { headLower, isConditional, isSpecific, phraseStartingAt, verbGroupEndingAt, type SentenceContext } from './sentence-context.ts'
 
 interface VerbPattern {
   readonly verb: RegExp
   /** What must stand between the verb and the other term ("to" in "leads to"). */
-  readonly then?: RegExp
+  readonly link?: RegExp
   readonly type: RelationType
   /** The other term is the subject of the relation ("is caused by"). */
   readonly reversed?: boolean
-  readonly passive?: boolean
 }
 
 const patterns: readonly VerbPattern[] = [
   { verb: /^(?:causes?|provoques?|provoquent|provoquer|entraînent?|entraîner|causent|causer|induces?|triggers?)$/, type: 'CAUSES' },
-  { verb: /^(?:leads?|contributes?)$/, then: /^to$/, type: 'CAUSES' },
-  { verb: /^(?:results?)$/, then: /^in$/, type: 'CAUSES' },
-  { verb: /^(?:conduit|conduisent|mène|mènent|aboutit|aboutissent|conduire|mener|aboutir)$/, then: /^(?:à|au|aux)$/, type: 'CAUSES' },
-  { verb: /^(?:caused|provoqué|provoquée|provoqués|provoquées|causé|causée|causés|causées|triggered|induced)$/, then: /^(?:by|par)$/, type: 'CAUSES', reversed: true, passive: true },
+  { verb: /^(?:leads?|contributes?)$/, link: /^to$/, type: 'CAUSES' },
+  { verb: /^(?:results?)$/, link: /^in$/, type: 'CAUSES' },
+  { verb: /^(?:conduit|conduisent|mène|mènent|aboutit|aboutissent|conduire|mener|aboutir)$/, link: /^(?:à|au|aux)$/, type: 'CAUSES' },
+  { verb: /^(?:caused|provoqué|provoquée|provoqués|provoquées|causé|causée|causés|causées|triggered|induced)$/, link: /^(?:by|par)$/, type: 'CAUSES', reversed: true },
   { verb: /^(?:prevents?|inhibits?|empêche|empêchent|évite|évitent|préviennent|prévient|empêcher|éviter|prévenir)$/, type: 'PREVENTS' },
-  { verb: /^(?:prevented|avoided|évité|évitée|évités|évitées)$/, then: /^(?:by|par)$/, type: 'PREVENTS', reversed: true, passive: true },
+  { verb: /^(?:prevented|avoided|évité|évitée|évités|évitées)$/, link: /^(?:by|par)$/, type: 'PREVENTS', reversed: true },
   { verb: /^(?:uses?|employs?|utilise|utilisent?|utiliser|emploient?|emploie)$/, type: 'USES' },
   { verb: /^(?:requires?|needs?|nécessite|exige|nécessitent?|nécessiter|requiert|requièrent|exigent?)$/, type: 'REQUIRES' },
   { verb: /^(?:comprises?|contains?|includes?|comprend|comprennent|contient|contiennent|comporte|comportent|inclut|incluent)$/, type: 'PART_OF', reversed: true },
-  { verb: /^(?:consists?)$/, then: /^of$/, type: 'PART_OF', reversed: true },
-  { verb: /^(?:compose|composent|compris|composé|composée|composés|composées|constitué|constituée|constitués|constituées|composed)$/, then: /^(?:de|d'|du|des|of)$/, type: 'PART_OF', reversed: true },
+  { verb: /^(?:consists?)$/, link: /^of$/, type: 'PART_OF', reversed: true },
+  { verb: /^(?:compose|composent|compris|composé|composée|composés|composées|constitué|constituée|constitués|constituées|composed)$/, link: /^(?:de|d'|du|des|of)$/, type: 'PART_OF', reversed: true },
 ]
 
 /** Relations that a verb states between two terms of one sentence: causes, prevents, uses, requires, is part of. */
@@ -41,13 +40,15 @@ export function claimVerbRelations(context: SentenceContext, claims: Claims): vo
     for (const pattern of patterns) {
       if (!pattern.verb.test(token.lower)) continue
       const next = tokens[index + 1]
-      if (pattern.then && !pattern.then.test(next?.lower ?? '')) continue
+      if (pattern.link && !pattern.link.test(next?.lower ?? '')) continue
       const group = verbGroupEndingAt(context, index)
       if (!group || group.negated || group.main !== token || isConditional(context, index)) continue
       const subject = subjectOf(context, group)
       const contracted = /^(?:du|des|au|aux)$/.test(next?.lower ?? '')
-      const other = phraseStartingAt(context, index + (pattern.then && !contracted ? 2 : 1))
+      const other = phraseStartingAt(context, index + (pattern.link && !contracted ? 2 : 1))
       if (!subject || !other) continue
+      // "prevents bolts from loosening" does not prevent bolts.
+      if (pattern.type === 'PREVENTS' && /^(?:from|de|d')$/.test(tokens[other.outerTo]?.lower ?? '')) continue
       const head = isSpecific(context, subject.head) ? subject.head : subject.owner
       if (head) claimRelation(context, pattern.reversed ? other : head, pattern.reversed ? head : other, pattern.type, claims)
       return
@@ -72,9 +73,10 @@ function partOf(context: SentenceContext, at: number, claims: Claims): void {
 
 function claimRelation(context: SentenceContext, from: Phrase, to: Phrase, type: RelationType, claims: Claims): void {
   for (const phrase of [from, to]) if (!isSpecific(context, phrase) || (context.words.genericNouns.has(headLower(context, phrase)) && phrase.to - phrase.from === 1)) return
-  for (const phrase of [from, to]) {
-    const name = nameOf(context, phrase)
-    claims.entity({ name, type: typeOfName(name, context.sentence.tokens[phrase.head]?.text ?? name, phrase.proper), weight: 0.4, span: { start: phrase.start, end: phrase.end } })
-  }
-  claims.relation({ from: nameOf(context, from), to: nameOf(context, to), type, span: { start: context.sentence.start, end: context.sentence.end }, weight: 0.6 })
+  const names = [from, to].map((phrase) => {
+    const chain = chainStartingWith(context, phrase)
+    claims.entity({ name: chain.name, type: typeOfName(chain.name, context.sentence.tokens[phrase.head]?.text ?? chain.name, phrase.proper), weight: 0.4, span: { start: chain.start, end: chain.end } })
+    return chain.name
+  })
+  claims.relation({ from: names[0] ?? '', to: names[1] ?? '', type, span: { start: context.sentence.start, end: context.sentence.end }, weight: 0.6 })
 }

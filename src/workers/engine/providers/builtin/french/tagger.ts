@@ -93,7 +93,7 @@ function mendClosed(drafts: Draft[], index: number): void {
     draft.tag = 'P'
   } else if (draft.tag === 'D' && /^(?:certains|certaines|plusieurs|tous|toutes|tout|aucun|aucune)$/.test(draft.lower) && (after === undefined || after.tag === 'X' || after.tag === '.')) {
     draft.tag = 'O'
-  } else if (draft.tag === 'R' && draft.lower === 'bien' && before?.tag === 'D') draft.tag = 'N'
+  } else if (draft.tag === 'R' && (draft.lower === 'bien' || draft.lower === 'mal') && before?.tag === 'D') draft.tag = 'N'
 }
 
 function openTag(drafts: readonly Draft[], index: number, shouted: boolean): Tag {
@@ -134,6 +134,7 @@ function openTag(drafts: readonly Draft[], index: number, shouted: boolean): Tag
     default:
       if (isAdverb(lower, guess)) return 'R'
       if (opening && (isInfinitive(lower, guess) || /[^n]ez$/.test(lower))) return 'V'
+      if (before?.text === ',' && /(?:[^m]ent|ait|aient)$/.test(lower) && guess === 'verb') return 'V'
       if (prenominal.has(lower) && openAfter) return 'A'
       if (before?.tag === 'C' && guess === 'adjective' && adjectiveEnding.test(lower)) return 'A'
       return before?.tag === 'C' && (guess === 'verb' || guess === 'participle') && !openAfter ? (/(?:é|ée|és|ées)$/.test(lower) ? 'A' : 'V') : 'N'
@@ -143,7 +144,7 @@ function openTag(drafts: readonly Draft[], index: number, shouted: boolean): Tag
 function afterNoun(lower: string, guess: LexicalGuess, before: Tag, after: Draft | undefined): Tag {
   // "le palier dure 3 min": a measuring verb stands before its number.
   if (/^(?:dure|mesure|pèse|coûte|vaut|atteint|varie|passe|compte|reste|bout|fond|tombe|dépasse|durent|mesurent|pèsent|varient)$/.test(lower) && (after?.tag === 'M' || /^(?:environ|de|d'|à|entre|au)$/.test(after?.lower ?? '')) && guess !== 'adjective') return 'V'
-  if (/^(?:dure|mesure|pèse|coûte|vaut|bout)$/.test(lower) && after?.tag === 'M') return 'V'
+  if (/^(?:dure|mesure|pèse|coûte|vaut|bout|atteint)$/.test(lower) && after?.tag === 'M') return 'V'
   if (before === 'A' && !adjectiveEnding.test(lower) && guess === 'noun') return 'N'
   if (/(?:er|ir|oir)$/.test(lower) && guess === 'infinitive') return 'V'
   if (/ant$/.test(lower) && guess === 'participle' && after && /^(?:D|P|R)$/.test(after.tag ?? '')) return 'V'
