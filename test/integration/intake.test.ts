@@ -45,7 +45,7 @@ describe('with its real threads', () => {
     expect(library.rows('SELECT count(*) AS n FROM document_collections')).toEqual([{ n: 490 }])
     expect(library.intake.pending()).toEqual({ imports: [], waiting: 0 })
     expect(readdirSync(library.layout.tmpFolder)).toEqual([])
-  })
+  }, 120_000)
 
   test('a file of 2 GB comes in, piece by piece, in little memory', async () => {
     const folder = temporaryFolder()

@@ -2,7 +2,7 @@ import type { Acted, Targets } from '../../../shared/contract/documents.ts'
 import type { DocumentId, JobId } from '../../../shared/model/ids.ts'
 import type { JobState } from '../../../shared/model/job.ts'
 import type { TransitionEvent } from '../../../shared/model/transition.ts'
-import type { WritableDatabase } from '../db/database.ts'
+import type { ReadableDatabase, WritableDatabase } from '../db/database.ts'
 import type { JobRow } from './job-row.ts'
 import { changeJob } from './save-transition.ts'
 import { jobByDocument, jobsInStates } from './select-jobs.ts'
@@ -50,7 +50,9 @@ export function createJobControl(options: JobControlOptions): JobControl {
     for await (const rows of 'all' in targets ? everyJob(from) : named(targets.documentIds)) {
       db.transaction(() => {
         for (const { documentId, row } of rows) {
-          const reason = row ? act(row) : 'not in the library'
+          // What lies in the trash is left alone: work on it would publish what nobody wants to see.
+          if ('all' in targets && isTrashed(db, documentId)) continue
+          const reason = !row ? 'not in the library' : isTrashed(db, documentId) ? 'in the trash' : act(row)
           if (reason === null) acted.push(documentId)
           else skipped.push({ documentId, why: reason })
         }
@@ -89,6 +91,10 @@ export function createJobControl(options: JobControlOptions): JobControl {
       return answer
     },
   }
+}
+
+function isTrashed(db: ReadableDatabase, documentId: DocumentId): boolean {
+  return db.prepare<[string], { one: number }>('SELECT 1 AS one FROM documents WHERE id = ? AND trashed_at IS NOT NULL').get(documentId) !== undefined
 }
 
 /** Said to the person who asked; ids and states only. */
