@@ -149,7 +149,7 @@ export function createGraphRenderer(container: HTMLElement, options: GraphRender
       const places = changed ? await settledPlaces(shown, seeded, signal) : seeded
       if (signal.aborted) return
       if (changed) sigma.setCustomBBox(null)
-      if (isFresh) sigma.getCamera().setState(wholeView(shown.nodes.length))
+      if (isFresh) sigma.getCamera().setState(wholeView(shown.nodes.length, sigma.getDimensions()))
       replace(shown, places)
     },
     select: (id) => {
@@ -170,7 +170,7 @@ export function createGraphRenderer(container: HTMLElement, options: GraphRender
     setLabels: (shown) => void sigma.setSetting('renderLabels', shown),
     fit: () => {
       sigma.setCustomBBox(null)
-      void sigma.getCamera().animate(wholeView(graph.order), { duration: duration() })
+      void sigma.getCamera().animate(wholeView(graph.order, sigma.getDimensions()), { duration: duration() })
     },
     zoom: (direction) => {
       const camera = sigma.getCamera()
@@ -204,9 +204,10 @@ export function createGraphRenderer(container: HTMLElement, options: GraphRender
   }
 }
 
-/** Everything in view; a handful of glyphs is not torn apart to the edges of the screen. */
-function wholeView(nodes: number) {
-  return { x: 0.5, y: 0.5, angle: 0, ratio: nodes <= 3 ? 1.7 : nodes <= 7 ? 1.25 : 1 }
+/** Everything in view; on a large screen a handful of glyphs is not torn apart to its edges. */
+function wholeView(nodes: number, { width, height }: { readonly width: number; readonly height: number }) {
+  const isRoomy = Math.min(width, height) > 420
+  return { x: 0.5, y: 0.5, angle: 0, ratio: !isRoomy || nodes > 7 ? 1 : nodes <= 3 ? 1.7 : 1.25 }
 }
 
 function emptyGraph(): Graph {

@@ -40,6 +40,8 @@ export interface ExploreState {
   readonly plan: ExpansionPlan | null
   readonly view: 'map' | 'table'
   readonly labels: boolean
+  /** Shown, hidden, or as there is room (null) until the person chooses. */
+  readonly inspector: boolean | null
 }
 
 export interface ExploreActions {
@@ -64,6 +66,7 @@ export interface ExploreActions {
   toggleType(type: EntityType): void
   setView(view: 'map' | 'table'): void
   toggleLabels(): void
+  setInspector(shown: boolean): void
   retry(): void
   /** Shows the system's menu; the id of what was chosen, or null. */
   chooseFromMenu(items: Input<'app.showContextMenu'>['items']): Promise<string | null>

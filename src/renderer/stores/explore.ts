@@ -117,6 +117,7 @@ export function createExploreStore(deps: { readonly api: Api; readonly later: (r
       plan: null,
       view: 'map',
       labels: true,
+      inspector: null,
       start: (entityId) => {
         void loadList()
         if (entityId && get().explored?.center !== entityId) get().focus(entityId)
@@ -202,6 +203,7 @@ export function createExploreStore(deps: { readonly api: Api; readonly later: (r
         }),
       setView: (view) => set({ view }),
       toggleLabels: () => set((state) => ({ labels: !state.labels })),
+      setInspector: (inspector) => set({ inspector }),
       retry: () => {
         set({ phase: { kind: 'loading' } })
         reload()

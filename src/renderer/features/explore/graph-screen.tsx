@@ -10,6 +10,7 @@ import { useSelect, useStores } from '../../services-context.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { EmptyState, Spinner } from '../../ui/status.tsx'
+import { useWidth } from '../../ui/use-width.ts'
 import { EntityList } from './entity-list.tsx'
 import { ExpansionBar } from './expansion-bar.tsx'
 import { GraphInspector } from './graph-inspector.tsx'
@@ -20,6 +21,9 @@ import './graph.css'
 import { savePicture } from './save-picture.ts'
 import { useNodeMenu } from './use-node-menu.ts'
 
+/** Narrower than this the inspector would leave no room for the map; it then shows on request, under it. */
+const INSPECTOR_FITS_PX = 860
+
 /** Walking through the graph: from an entity to what stands round it, on a map or in a table that are equal. */
 export function GraphScreen(props: { readonly entityId?: EntityId | undefined }) {
   const t = useT()
@@ -27,6 +31,8 @@ export function GraphScreen(props: { readonly entityId?: EntityId | undefined })
   const { explore, navigation, toasts } = useStores()
   const state = useSelect('explore', (all) => all)
   const canvas = useRef<GraphCanvasHandle>(null)
+  const frame = useRef<HTMLDivElement>(null)
+  const width = useWidth(frame)
   const { explored, typesOff, selected, phase, view, plan } = state
   useEffect(() => explore.getState().start(props.entityId), [explore, props.entityId])
 
@@ -50,6 +56,8 @@ export function GraphScreen(props: { readonly entityId?: EntityId | undefined })
     if (chosen !== null) act(chosen)
   }
   const isMap = view === 'map'
+  const isInspectorShown = state.inspector ?? width >= INSPECTOR_FITS_PX
+  const toggleInspector = () => state.setInspector(!isInspectorShown)
   useCommands([
     { id: 'graph.expand', menu: 'view', label: t('graph.expand'), keys: ['e'], enabled: chosen !== null, run: withChosen(state.planExpand) },
     { id: 'graph.collapse', menu: 'view', label: t('graph.collapse'), keys: ['c'], enabled: chosen !== null, run: withChosen(state.collapse) },
@@ -59,13 +67,19 @@ export function GraphScreen(props: { readonly entityId?: EntityId | undefined })
     { id: 'graph.zoomIn', menu: 'view', label: t('graph.zoomIn'), keys: ['+'], enabled: isMap, run: () => canvas.current?.zoom('in') },
     { id: 'graph.zoomOut', menu: 'view', label: t('graph.zoomOut'), keys: ['-'], enabled: isMap, run: () => canvas.current?.zoom('out') },
     { id: 'graph.labels', menu: 'view', label: t('graph.labels'), keys: ['l'], enabled: isMap, run: state.toggleLabels },
+    { id: 'view.inspector', menu: 'view', label: t('graph.inspector'), keys: ['i'], run: toggleInspector },
     { id: 'edit.undo', menu: 'edit', label: t('app.undo'), keys: ['$mod+z'], enabled: state.past.length > 0, run: state.undo },
   ])
 
-  if (phase.kind === 'empty') return <EmptyState icon={<Waypoints size={32} aria-hidden />} title={t('graph.emptyTitle')} detail={t('graph.emptyDetail')} />
+  if (phase.kind === 'empty')
+    return (
+      <div ref={frame} className="graph-screen">
+        <EmptyState icon={<Waypoints size={32} aria-hidden />} title={t('graph.emptyTitle')} detail={t('graph.emptyDetail')} />
+      </div>
+    )
   const table = graph && <GraphTable graph={graph} selected={selected} onSelect={state.select} onOpen={openEntity} onMenu={openMenu} />
   return (
-    <div className="graph-screen">
+    <div ref={frame} className="graph-screen">
       <div className="graph-columns">
         <EntityList list={state.list} text={state.listText} types={state.listTypes} center={explored?.center ?? null} onText={state.setListText} onType={state.toggleListType} onFocus={state.focus} />
         <div className="graph-main">
@@ -75,6 +89,7 @@ export function GraphScreen(props: { readonly entityId?: EntityId | undefined })
             view={view}
             labels={state.labels}
             canUndo={state.past.length > 0}
+            inspector={isInspectorShown}
             onCrumb={state.goToCrumb}
             onDepth={state.setDepth}
             onView={state.setView}
@@ -83,6 +98,7 @@ export function GraphScreen(props: { readonly entityId?: EntityId | undefined })
             onFit={() => canvas.current?.fit()}
             onZoom={(direction) => canvas.current?.zoom(direction)}
             onExport={exportMap}
+            onInspector={toggleInspector}
           />
           <GraphLegend counts={counts} off={typesOff} onToggle={state.toggleType} />
           <div className="graph-stage">
@@ -140,7 +156,7 @@ export function GraphScreen(props: { readonly entityId?: EntityId | undefined })
             </p>
           )}
         </div>
-        {graph && <GraphInspector graph={graph} node={node} details={state.details} onSelect={state.select} onOpen={openEntity} onExpand={state.planExpand} onFocus={state.focus} onHide={state.hide} onEvidence={openEvidence} />}
+        {graph && isInspectorShown && <GraphInspector graph={graph} node={node} details={state.details} onSelect={state.select} onOpen={openEntity} onExpand={state.planExpand} onFocus={state.focus} onHide={state.hide} onEvidence={openEvidence} />}
       </div>
     </div>
   )

@@ -1,4 +1,4 @@
-import { Download, Maximize, Minus, Plus, Tag, Undo2 } from 'lucide-react'
+import { Download, Maximize, Minus, PanelRight, Plus, Tag, Undo2 } from 'lucide-react'
 import { useT } from '../../i18n/use-t.ts'
 import type { Crumb } from '../../stores/explore-state.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -9,6 +9,7 @@ export interface GraphToolbarProps {
   readonly view: 'map' | 'table'
   readonly labels: boolean
   readonly canUndo: boolean
+  readonly inspector: boolean
   readonly onCrumb: (index: number) => void
   readonly onDepth: (depth: 1 | 2 | 3) => void
   readonly onView: (view: 'map' | 'table') => void
@@ -17,6 +18,7 @@ export interface GraphToolbarProps {
   readonly onFit: () => void
   readonly onZoom: (direction: 'in' | 'out') => void
   readonly onExport: () => void
+  readonly onInspector: () => void
 }
 
 const depths = [1, 2, 3] as const
@@ -74,6 +76,9 @@ export function GraphToolbar(props: GraphToolbarProps) {
         </IconButton>
         <IconButton label={t('graph.exportPng')} onClick={props.onExport} disabled={!isMap}>
           <Download size={16} aria-hidden />
+        </IconButton>
+        <IconButton label={t('graph.inspector')} keys="I" pressed={props.inspector} onClick={props.onInspector}>
+          <PanelRight size={16} aria-hidden />
         </IconButton>
       </span>
     </div>

@@ -71,7 +71,7 @@ export function ReaderTab(props: { readonly tabId: string; readonly place: Docum
 
   const openFind = () => {
     store.getState().setFind({ open: true })
-    handle.container.current?.ownerDocument.querySelector<HTMLInputElement>('.reader-find input')?.select()
+    frame.current?.querySelector<HTMLInputElement>('.reader-find input')?.select()
   }
   const closeFind = () => {
     store.getState().setFind({ open: false, query: '', current: 0, total: 0 })
