@@ -103,7 +103,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const handlers = createHandlers({
       ...work,
       query: (method, input, call) => ask(method, input, call.trace, call.signal),
-      own: ownHandlers({ ...work, db, layout, pools, monitor, owner: me, openedAt: startedAt, ask, countAll }),
+      own: ownHandlers({ ...work, db, layout, pools, events, monitor, owner: me, openedAt: startedAt, ask, countAll }),
     })
     const clients = new Set<() => void>()
 

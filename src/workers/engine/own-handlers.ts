@@ -9,6 +9,7 @@ import { mergeEntities, undoMerge } from './graph/sqlite/asked-merges.ts'
 import { noSuchDocument, type OwnMethod } from './handlers.ts'
 import { withProgress } from './jobs/job-views.ts'
 import { backupLibrary } from './library/backup.ts'
+import type { EventHub } from './event-hub.ts'
 import type { Pools } from './pools.ts'
 import { assembleStatus } from './status.ts'
 import type { Finding } from '../../shared/contract/library.ts'
@@ -21,13 +22,14 @@ export function ownHandlers(options: Pick<EngineWork, 'commands' | 'intake' | 'r
   readonly db: LibraryDatabase
   readonly layout: LibraryLayout
   readonly pools: Pools
+  readonly events: Pick<EventHub, 'graphChanged'>
   readonly monitor: BlockMonitor
   readonly owner: OwnerInfo
   readonly openedAt: number
   readonly ask: <M extends QueryMethod>(method: M, input: Parsed<M>, trace: string, signal: AbortSignal) => Promise<Output<M>>
   readonly countAll: (trace: string, signal: AbortSignal) => Promise<StatusCounts>
 }): Handlers<OwnMethod> {
-  const { commands, db, layout, pools, runner, ask } = options
+  const { commands, db, layout, pools, events, runner, ask } = options
   const merging = { db, nowMs: Date.now }
   return {
     'jobs.list': async (input, call) => {
@@ -39,10 +41,16 @@ export function ownHandlers(options: Pick<EngineWork, 'commands' | 'intake' | 'r
       if (!job) throw noSuchDocument(documentId)
       return { job }
     },
-    'graph.merge': ({ from, into }, call) => commands.run(call, `${from} into ${into}`, async () => db.transaction(() => mergeEntities(merging, from, into))),
+    'graph.merge': ({ from, into }, call) => 
+      commands.run(call, `${from} into ${into}`, async () => {
+        const merged = db.transaction(() => mergeEntities(merging, from, into))
+        events.graphChanged()
+        return merged
+      }),
     'graph.unmerge': ({ mergeId }, call) =>
       commands.run(call, `merge ${mergeId}`, async () => {
         db.transaction(() => undoMerge(merging, mergeId))
+        events.graphChanged()
         return {}
       }),
     'library.status': async (_input, call) => {
@@ -62,7 +70,7 @@ export function ownHandlers(options: Pick<EngineWork, 'commands' | 'intake' | 'r
     'library.verify': ({ mend }, call) =>
       commands.run(call, mend ? 'and mend' : 'only look', async () => {
         const work = { signal: call.signal, trace: call.trace, report: () => undefined }
-        const found = await pools.query.run<readonly Finding[]>('verify', { libraryPath: layout.root }, work)
+        const found = await pools.report.run<readonly Finding[]>('verify', { libraryPath: layout.root }, work)
         const files = await options.reconciler.run({ atStart: false, signal: call.signal })
         const findings = [...(mend ? await mendInTurns(db, found) : found), ...files]
         const { counts } = await options.countAll(call.trace, call.signal)
@@ -71,7 +79,7 @@ export function ownHandlers(options: Pick<EngineWork, 'commands' | 'intake' | 'r
     'library.backup': ({ file }, call) => commands.run(call, 'a copy', () => backupLibrary({ db, layout }, file, call.signal)),
     'library.export': (input, call) =>
       commands.run(call, input.format, () =>
-        pools.query.run<Output<'library.export'>>('export', { libraryPath: layout.root, request: input }, { signal: call.signal, trace: call.trace, report: () => undefined }),
+        pools.report.run<Output<'library.export'>>('export', { libraryPath: layout.root, request: input }, { signal: call.signal, trace: call.trace, report: () => undefined }),
       ),
   }
 }

@@ -8,7 +8,10 @@ import { createThreadPool, type ThreadPool, type ThreadPoolOptions } from './thr
 /** The engine's threads, and the ports that they answer. */
 export interface Pools {
   readonly all: readonly ThreadPool[]
+  /** Lists, pages and searches: short questions. */
   readonly query: ThreadPool
+  /** Exports and checks: they take their time, and no list waits behind them. */
+  readonly report: ThreadPool
   readonly workers: StageWorkers
   readonly extractor: Extractor
   readonly copiesAtOnce: number
@@ -27,16 +30,20 @@ const passagesPerBatch = 16
 
 export function createPools(options: { readonly threadsFolder: string; readonly cores: number; readonly log: NonNullable<ThreadPoolOptions['log']> }): Pools {
   const workers = Math.min(4, Math.max(1, options.cores - 1))
-  const pool = (name: string, size: number, more: Pick<ThreadPoolOptions, 'resourceLimits'> = {}) =>
-    createThreadPool({ name, entry: join(options.threadsFolder, `${name}.thread.js`), size, log: options.log, ...more })
+  const pool = (name: string, size: number, more: { readonly entry?: string; readonly resourceLimits?: NonNullable<ThreadPoolOptions['resourceLimits']> } = {}) => {
+    const { entry = name, ...limits } = more
+    return createThreadPool({ name, entry: join(options.threadsFolder, `${entry}.thread.js`), size, log: options.log, ...limits })
+  }
   const intake = pool('intake', copiesAtOnce)
   const read = pool('read', workers, { resourceLimits: readerLimits })
   const extract = pool('extract', workers, { resourceLimits: readerLimits })
   const query = pool('query', 1)
-  const all = [intake, read, extract, query]
+  const report = pool('report', 1, { entry: 'query' })
+  const all = [intake, read, extract, query, report]
   return {
     all,
     query,
+    report,
     workers: {
       read: (input, work) => read.run('read', input, work),
       chunk: (input, work) => read.run('chunk', input, work),

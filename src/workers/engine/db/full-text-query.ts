@@ -18,6 +18,8 @@ export interface QueryPiece {
   readonly words: readonly string[]
   /** The last word may go on. */
   readonly prefix: boolean
+  /** Other numbers of a single word: who asks for "piste cyclable" also wants "pistes cyclables". None in quotes. */
+  readonly forms: readonly string[]
 }
 
 /** Longer queries are cut: each further piece costs time and finds nothing more. */
@@ -38,12 +40,35 @@ export function fullTextQuery(text: string): FullTextQuery | null {
     const last = found.at(-1)
     // "nitrox," is closed by its comma; "nitrox" at the very end is not.
     const begun = open === true && last?.end === content.length && last.folded.length >= shortestPrefix
-    if (last) pieces.push({ words: found.map((word) => word.folded), prefix: begun })
+    const [only] = found
+    // A beginning finds the longer forms anyway.
+    const forms = open !== null && only && found.length === 1 ? otherNumbers(only.folded).filter((form) => !begun || !form.startsWith(only.folded)) : []
+    if (last) pieces.push({ words: found.map((word) => word.folded), prefix: begun, forms })
   }
   const kept = pieces.slice(0, maxPieces).filter((piece) => piece.words.some((word) => word !== ''))
   if (kept.length === 0) return null
-  const quoted = kept.map((piece) => `"${piece.words.join(' ')}"${piece.prefix ? ' *' : ''}`)
+  const quoted = kept.map(({ words: parts, prefix, forms }) => {
+    const said = `"${parts.join(' ')}"${prefix ? ' *' : ''}`
+    return forms.length === 0 ? said : `(${[said, ...forms.map((form) => `"${form}"`)].join(' OR ')})`
+  })
   return { all: quoted.join(' AND '), any: quoted.join(' OR '), pieces: kept }
+}
+
+/** Shorter words, and words with digits, have no plural that is worth guessing. */
+const shortestPlural = 4
+
+/** English and French plurals and singulars by their endings. A form that is no word finds nothing and costs little. */
+function otherNumbers(word: string): string[] {
+  if (word.length < shortestPlural || !/^[a-z]+$/.test(word)) return []
+  if (word.endsWith('ies')) return [`${word.slice(0, -3)}y`, word.slice(0, -1)]
+  if (word.endsWith('aux')) return [`${word.slice(0, -3)}al`, word.slice(0, -1)]
+  if (/(?:[sxz]|ch|sh)es$/.test(word)) return [word.slice(0, -2), word.slice(0, -1)]
+  if (word.endsWith('ss')) return [`${word}es`]
+  if (word.endsWith('s') || /[eo]ux$/.test(word)) return [word.slice(0, -1)]
+  if (word.endsWith('al')) return [`${word.slice(0, -2)}aux`, `${word}s`]
+  if (/[^aeiou]y$/.test(word)) return [`${word.slice(0, -1)}ies`]
+  if (/(?:[xz]|ch|sh)$/.test(word)) return [`${word}es`]
+  return word.endsWith('u') ? [`${word}x`, `${word}s`] : [`${word}s`]
 }
 
 function isElided(content: string, found: readonly Word[]): boolean {

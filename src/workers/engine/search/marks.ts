@@ -14,7 +14,7 @@ export function markPieces(text: string, pieces: readonly QueryPiece[]): { reado
     for (let at = 0; at + piece.words.length <= found.length; at += 1) {
       const fits = piece.words.every((word, offset) => {
         const candidate = found[at + offset]?.folded ?? ''
-        return piece.prefix && offset === piece.words.length - 1 ? candidate.startsWith(word) : candidate === word
+        return candidate === word || piece.forms.includes(candidate) || (piece.prefix && offset === piece.words.length - 1 && candidate.startsWith(word))
       })
       const first = found[at]
       const last = found[at + piece.words.length - 1]
