@@ -32,16 +32,17 @@ export async function readPdf(input: ReadInput, work: Work): Promise<ReadResult>
   }
 }
 
-async function readOpen({ document }: OpenPdf, input: ReadInput, work: Work): Promise<ReadResult> {
+async function readOpen(pdf: OpenPdf, input: ReadInput, work: Work): Promise<ReadResult> {
+  const { document, guard } = pdf
   work.report({ done: 0, total: document.numPages })
-  const outline = await readOutline(document, work.signal)
-  const read = await readPages(document, outline, await isTagged(document), work)
+  const outline = await guard(readOutline(document, work.signal))
+  const read = await readPages(pdf, outline, await guard(isTagged(document)), work)
   refuseWithoutText(read.pages, input)
   const cleaned = cleanPages(read)
-  const names = await findFontNames(document, cleaned, work)
+  const names = await guard(findFontNames(document, cleaned, work))
   const drafts = layOut(cleaned, createFontFacts(new Set([...read.monoFonts, ...fontsNamed(names, isMonoName)]), new Set(fontsNamed(names, isBoldName))))
   const blocks = drafts.map((draft, index): Block => ({ index, ...draft }))
-  const metadata = await document.getMetadata().catch(() => null)
+  const metadata = await guard(document.getMetadata()).catch(() => null)
   const pages = read.pages.map(({ number, width, height, failed }): ReadPage => ({ number, width, height, failed, blocks: [] }))
   const byPage = new Map<number, Block[]>(pages.map((page) => [page.number, page.blocks as Block[]]))
   for (const block of blocks) byPage.get(block.page)?.push(block)

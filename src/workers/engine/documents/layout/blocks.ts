@@ -52,6 +52,11 @@ function joinContinued(items: readonly Item[], context: BlockContext): Part[] {
       continue
     }
     const as = kindOf(item.group, context)
+    const last = parts.at(-1)
+    if (as.kind === 'code' && last?.kind === 'text' && last.as.kind === 'code' && isNextCode(last.lines, item.group)) {
+      parts[parts.length - 1] = { ...last, lines: [...last.lines, ...item.group.lines] }
+      continue
+    }
     if (as.kind === 'paragraph') {
       let at = parts.length - 1
       while (isBetween(parts[at])) at -= 1
@@ -94,6 +99,13 @@ function isCaptionStyle({ lines }: Group, { body }: BlockContext): boolean {
 function isFootnote(group: Group, { body, pageHeight }: BlockContext): boolean {
   const first = group.lines[0] as Line
   return first.turn === 'upright' && first.size < 0.93 * body.size && first.v > 0.6 * pageHeight(first.page) && /^(?:\d{1,3}\)?|[*†‡§¹²³⁴-⁹])\s*[\p{L}«“"‘(]/u.test(first.text)
+}
+
+/** Code goes on under an empty line or two. */
+function isNextCode(lines: readonly Line[], next: Group): boolean {
+  const last = lines.at(-1) as Line
+  const first = next.lines[0] as Line
+  return first.page === last.page && first.v > last.v && first.v - last.v < 4 * first.size
 }
 
 function isBetween(part: Part | undefined): boolean {

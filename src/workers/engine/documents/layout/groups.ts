@@ -71,7 +71,6 @@ function breaksBetween(group: Group, previous: Line, next: Line, column: Column,
   const size = Math.max(previous.size, next.size)
   const down = next.v - previous.v
   if (down < 0.3 * Math.min(previous.size, next.size)) return true
-  if (next.u0 > previous.u1 || next.u1 < previous.u0) return true
   const leading = Math.max(1.05, body.leading / body.size) * size
   if (down > 1.38 * leading) return true
 
@@ -79,6 +78,7 @@ function breaksBetween(group: Group, previous: Line, next: Line, column: Column,
   const code = fonts.isMono(previous.font) && previous.oneFont
   if (code !== (fonts.isMono(next.font) && next.oneFont)) return true
   if (code) return false
+  if (next.u0 > previous.u1 || next.u1 < previous.u0) return true
   const sameSize = Math.abs(previous.size - next.size) <= 0.06 * size
   // A fraction or an index can lend its size to a whole line; a line that fills the column like its neighbour is text.
   const flush = Math.abs(previous.u0 - next.u0) < 1 && Math.abs(previous.u1 - next.u1) < 1

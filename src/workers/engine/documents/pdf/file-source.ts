@@ -5,7 +5,7 @@ import type { Pdfjs } from './pdfjs.ts'
 /** Up to this size a file is read whole, which is fastest; larger ones are read by ranges. */
 export const wholeFileMaxBytes = 48 * 1024 * 1024
 /** How much of a large file may be read before it has opened: repairing one would read it all. */
-const openingMaxBytes = 256 * 1024 * 1024
+const openingMaxBytes = 96 * 1024 * 1024
 const rangeChunkBytes = 512 * 1024
 /** The PDF header may follow other bytes; readers look for it in the first 1024. */
 const headerSearchBytes = 1024
@@ -17,8 +17,11 @@ export interface PdfSource {
   parameters(pdfjs: Pdfjs): Record<string, unknown>
   /** Called when the document is open: the limit for opening no longer applies. */
   opened(): void
-  /** Why reading the file itself failed, if it did: it says more than what pdf.js makes of it. */
-  readonly problem: FailureError | null
+  /**
+   * Rejects when reading the file itself fails, with the reason; never resolves. pdf.js waits for ever for a range
+   * that does not come, so whoever waits for pdf.js waits for this too.
+   */
+  readonly failed: Promise<never>
   close(): Promise<void>
 }
 
@@ -60,24 +63,21 @@ async function openFile(path: string, fileName: string): Promise<FileHandle> {
 async function wholeSource(file: FileHandle, size: number): Promise<PdfSource> {
   const data = new Uint8Array(await readRange(file, 0, size))
   await file.close()
-  return { bytes: size, problem: null, parameters: () => ({ data }), opened: () => undefined, close: async () => undefined }
+  return { bytes: size, failed: new Promise(() => undefined), parameters: () => ({ data }), opened: () => undefined, close: async () => undefined }
 }
 
 function rangeSource(file: FileHandle, size: number, fileName: string): PdfSource {
-  let problem: FailureError | null = null
+  let fail: (problem: FailureError) => void = () => undefined
+  const failed = new Promise<never>((_resolve, reject) => (fail = reject))
+  // Whoever waits hears of it; when nobody does, nobody needs to.
+  failed.catch(() => undefined)
   let readBytes = 0
   let limitBytes = openingMaxBytes
   return {
     bytes: size,
-    get problem() {
-      return problem
-    },
+    failed,
     parameters(pdfjs) {
       const transport = new pdfjs.PDFDataRangeTransport(size, null)
-      const fail = (error: FailureError): void => {
-        problem ??= error
-        transport.abort()
-      }
       transport.requestDataRange = (begin: number, end: number): void => {
         readBytes += end - begin
         if (readBytes > limitBytes) {

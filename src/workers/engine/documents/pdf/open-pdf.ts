@@ -7,6 +7,8 @@ import { fontSink } from './polyfills.ts'
 
 export interface OpenPdf {
   readonly document: PDFDocumentProxy
+  /** The promise, or the reason why the file itself cannot be read any more: pdf.js would wait for ever. */
+  guard<T>(promise: Promise<T>): Promise<T>
   /** Lets go of the file and of everything pdf.js holds. Safe to call more than once. */
   close(): Promise<void>
 }
@@ -19,6 +21,8 @@ export async function openPdf(input: ReadInput, signal: AbortSignal): Promise<Op
   signal.throwIfAborted()
   const source = await openPdfSource(input.path, input.fileName)
   const pdfjs = await loadPdfjs()
+  if (signal.aborted) await source.close()
+  signal.throwIfAborted()
   const task = pdfjs.getDocument({
     ...source.parameters(pdfjs),
     ...assetParameters(),
@@ -34,24 +38,37 @@ export async function openPdf(input: ReadInput, signal: AbortSignal): Promise<Op
     isImageDecoderSupported: false,
     verbosity: 0,
   })
-  let closing: Promise<void> | undefined
-  const close = (): Promise<void> => {
-    signal.removeEventListener('abort', onAbort)
-    closing ??= task.destroy().then(() => source.close())
-    return closing
-  }
-  const onAbort = (): void => void close()
-  signal.addEventListener('abort', onAbort, { once: true })
+  const guard = <T>(promise: Promise<T>): Promise<T> => Promise.race([promise, source.failed])
+  const aborted = abortOf(signal)
   try {
-    const document = await task.promise
+    const document = await Promise.race([guard(task.promise), aborted.promise])
     source.opened()
-    if (document.numPages < 1) throw new FailureError(failure('damaged-document', `"${input.fileName}" has no pages.`, { subject: input.fileName }))
-    return { document, close }
-  } catch (error) {
+    let closing: Promise<void> | undefined
+    const close = (): Promise<void> => (closing ??= task.destroy().finally(() => source.close()))
+    if (document.numPages > 0) return { document, guard, close }
     await close()
+    throw new FailureError(failure('damaged-document', `"${input.fileName}" has no pages.`, { subject: input.fileName }))
+  } catch (error) {
+    // A task that is destroyed while it opens throws where nobody can catch it: it is left to end by itself, or to
+    // the garbage collector, as without its file it can do nothing more.
+    task.promise.then(() => task.destroy(), () => task.destroy()).catch(() => undefined)
+    await source.close()
     signal.throwIfAborted()
-    throw source.problem ?? openFailure(error, input)
+    throw openFailure(error, input)
+  } finally {
+    aborted.stop()
   }
+}
+
+/** A promise that rejects when the signal aborts. */
+function abortOf(signal: AbortSignal): { readonly promise: Promise<never>; stop(): void } {
+  let onAbort: () => void = () => undefined
+  const promise = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(signal.reason)
+  })
+  promise.catch(() => undefined)
+  signal.addEventListener('abort', onAbort, { once: true })
+  return { promise, stop: () => signal.removeEventListener('abort', onAbort) }
 }
 
 /** What pdf.js throws while opening, as a failure: by the name of the exception, as the classes are not stable. */

@@ -1,4 +1,3 @@
-import type { PDFDocumentProxy } from 'pdfjs-dist'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { DocumentWarning } from '../../../../shared/model/document.ts'
 import type { Work } from '../../pipeline/ports.ts'
@@ -8,6 +7,8 @@ import { buildLines } from '../layout/lines.ts'
 import { orderLines } from '../layout/order.ts'
 import type { PlacedEntry } from '../layout/outline-match.ts'
 import type { PageLines } from '../layout/page-layout.ts'
+import { FailureError } from '../../../../shared/failure.ts'
+import type { OpenPdf } from './open-pdf.ts'
 import type { OutlineEntry } from './outline.ts'
 import { readPagePieces } from './page-pieces.ts'
 import { readStructure } from './structure.ts'
@@ -27,7 +28,7 @@ export interface PagesRead {
  * All pages as ordered lines. A page that fails is marked and the rest is read; between pages the thread's event
  * loop runs once, so that an abort is heard.
  */
-export async function readPages(document: PDFDocumentProxy, outline: readonly OutlineEntry[], tagged: boolean, work: Work): Promise<PagesRead> {
+export async function readPages({ document, guard }: Pick<OpenPdf, 'document' | 'guard'>, outline: readonly OutlineEntry[], tagged: boolean, work: Work): Promise<PagesRead> {
   const total = document.numPages
   const pages: (PageLines & { failed: boolean })[] = []
   const entries: PlacedEntry[] = []
@@ -45,12 +46,12 @@ export async function readPages(document: PDFDocumentProxy, outline: readonly Ou
     let height = 0
     let lines: PageLines['lines'] = []
     try {
-      const page = await document.getPage(number)
-      const read = await readPagePieces(page, tagged)
+      const page = await guard(document.getPage(number))
+      const read = await guard(readPagePieces(page, tagged))
       ;({ width, height } = read)
       for (const entry of entriesByPage.get(number) ?? []) entries.push(placed(entry, page.getViewport({ scale: 1 })))
       if (tagged) {
-        const { headings } = await readStructure(page)
+        const { headings } = await guard(readStructure(page))
         if (headings.size > 0) headingTags.set(number, headings)
       }
       for (const piece of read.pieces) mono.add(piece.font, piece.text, piece.u1 - piece.u0, piece.size, read.families.get(piece.font))
@@ -63,6 +64,8 @@ export async function readPages(document: PDFDocumentProxy, outline: readonly Ou
       page.cleanup()
     } catch (error) {
       work.signal.throwIfAborted()
+      // The file is gone, not the page.
+      if (error instanceof FailureError) throw error
       failed = true
       warnings.push({ code: 'page-failed', message: `Page ${number} could not be read: ${error instanceof Error ? error.message : String(error)}.`, page: number })
     }

@@ -124,7 +124,7 @@ describe('places', () => {
     const bytes = await drawPdf((doc) => {
       doc.addPage()
       // pdfkit has no option for it; the page's dictionary does.
-      doc.page.dictionary.data['Rotate'] = rotate
+      ;(doc.page.dictionary.data as Record<string, unknown>)['Rotate'] = rotate
       line(doc, 'turned words', 100, 200)
     })
     const result = await readBytes(bytes)
@@ -142,7 +142,7 @@ describe('places', () => {
   it('are counted from the CropBox', async () => {
     const bytes = await drawPdf((doc) => {
       doc.addPage()
-      doc.page.dictionary.data['CropBox'] = [50, 100, 550, 800]
+      ;(doc.page.dictionary.data as Record<string, unknown>)['CropBox'] = [50, 100, 550, 800]
       line(doc, 'cropped', 100, 200)
     })
     const result = await readBytes(bytes)
