@@ -92,7 +92,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         const { entities, relations, facts } = (await countAll('events', AbortSignal.timeout(10_000))).counts
         return { entities, relations, facts }
       },
-      countWaitingImports: () => work.intake.pending().waiting,
+      countWaitingImports: () => work.intake.waiting(),
       setTimer: (ms, run) => {
         const timer = setTimeout(run, ms)
         return () => clearTimeout(timer)

@@ -60,7 +60,7 @@ export function ownHandlers(options: Pick<EngineWork, 'commands' | 'intake' | 'r
         ...options,
         counts,
         libraryPath: layout.root,
-        importsWaiting: options.intake.pending().waiting,
+        importsWaiting: options.intake.waiting(),
         fileNameOf: (id) => fileName(db, id),
         lastReconciliation: last && { at: last.at, findings: last.findings.length },
       })

@@ -88,6 +88,8 @@ function configure(connection: Connection): void {
   // FULL: what was acknowledged survives a power loss. NORMAL is five times faster and loses it.
   connection.pragma('synchronous = FULL')
   connection.pragma('foreign_keys = ON')
+  // What is deleted is overwritten in pages that are written anyway; whole freed pages may keep it until they are used again.
+  connection.pragma('secure_delete = FAST')
   // After a large import the log is cut back instead of keeping its greatest size.
   connection.pragma('journal_size_limit = 67108864')
 }

@@ -78,6 +78,11 @@ export function deletePages(db: WritableDatabase, id: DocumentId, limit: number)
   return db.prepare<[string, string, number]>('DELETE FROM pages WHERE document_id = ? AND number IN (SELECT number FROM pages WHERE document_id = ? ORDER BY number LIMIT ?)').run(id, id, limit).changes
 }
 
+/** What was to be told of the document, with its text; that it is gone is told still. Answers how many rows went. */
+export function deleteTellings(db: WritableDatabase, id: DocumentId, limit: number): number {
+  return db.prepare<[string, number]>("DELETE FROM outbox WHERE seq IN (SELECT seq FROM outbox WHERE document_id = ? AND operation = 'upsert' LIMIT ?)").run(id, limit).changes
+}
+
 export function deleteResolutionParts(db: WritableDatabase, id: DocumentId, limit: number): number {
   return db.prepare<[string, string, number]>('DELETE FROM resolutions WHERE document_id = ? AND part IN (SELECT part FROM resolutions WHERE document_id = ? ORDER BY part LIMIT ?)').run(id, id, limit).changes
 }

@@ -373,3 +373,5 @@ CREATE TABLE outbox (
   delivered_at INTEGER
 ) STRICT;
 CREATE INDEX outbox_open ON outbox (seq) WHERE delivered_at IS NULL;
+-- A purge takes the document's own text out of here too.
+CREATE INDEX outbox_by_document ON outbox (document_id) WHERE document_id IS NOT NULL;

@@ -209,6 +209,7 @@ describe('purge', () => {
     const id = add(library, 'a', { published: true, passages: Array.from({ length: 100 }, (_, n) => `unmistakable words ${n}`) })
     const [{ sha256 } = { sha256: '' }] = library.rows<{ sha256: string }>('SELECT sha256 FROM documents')
     library.passwords.give(id, 'secret')
+    library.db.prepare<[string]>("INSERT INTO outbox (at, operation, subject, subject_id, document_id, payload_json) VALUES (0, 'upsert', 'passage', 'p', ?, 'unmistakable words')").run(id)
     library.collections.add(library.collections.ensure('Course'), [id])
     await library.trash.remove(only(id), never)
     expect(existsSync(library.layout.objectFile(sha256))).toBe(true)
@@ -218,6 +219,8 @@ describe('purge', () => {
     expect(library.rows("SELECT key FROM library_meta WHERE key LIKE 'purging%'")).toEqual([])
     expect(existsSync(library.layout.objectFile(sha256))).toBe(false)
     expect(library.passwords.get(id)).toBeUndefined()
+    // Nothing that waits to be told of it carries its text any more; that it is gone does wait.
+    expect(library.db.prepare<[string], { n: number }>("SELECT count(*) AS n FROM outbox WHERE document_id = ? AND operation = 'upsert'").get(id)?.n).toBe(0)
     expect(library.told.map((one) => one.event)).toContain('documents-purged')
     expect(library.rows('PRAGMA foreign_key_check')).toEqual([])
   })
