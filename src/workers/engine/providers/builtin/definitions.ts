@@ -137,9 +137,12 @@ function byCopula(context: SentenceContext, subject: { term: Phrase; termEnd: nu
   const following = tokens[genus.outerTo]
   const differs = differentia(following)
   const length = context.sentence.end - (following?.start ?? context.sentence.end)
-  if (definite && !differs) return null
+  // "the time a packet takes": a relative clause without its pronoun.
+  const reduced = definite && following?.tag === 'D' && context.language === 'en'
+  if (definite && !differs && !reduced) return null
+  if (/^(?:number|nombre|variety|series|range)$/.test(headLower(context, genus)) && /^(?:of|de|d')$/.test(following?.lower ?? '')) return null
   const definiteSubject = /^(?:the|le|la|les|l')$/.test(subject.term.determiner?.lower ?? '')
-  if (!differs && (definiteSubject || !(genus.to - genus.from > 1 && length > 12))) return null
+  if (!differs && !reduced && (definiteSubject || !(genus.to - genus.from > 1 && length > 12))) return null
   // "The spring is a part that…" speaks of one spring; a definition speaks of all, or of a compound name.
   if (/^(?:the|le|la|les|l')$/.test(subject.term.determiner?.lower ?? '') && context.language === 'en' && subject.term.to - subject.term.from === 1 && !subject.term.proper && !/^(?:that|which|used)$/.test(following?.lower ?? '')) return null
   if (definite && context.language === 'fr' && subject.term.determiner === null) return null

@@ -70,7 +70,8 @@ export function measured(context: SentenceContext, chain: PhraseChain, quantity:
     const owner = chainStartingWith(context, chain.owner)
     return { entity: owner.name, start: owner.start, end: owner.end, property: chain.name }
   }
-  if (!chain.isTerm && chain.owner) return { entity: textOf(context.text, chain.start, chain.owner.end), start: chain.start, end: chain.owner.end, property: chain.name }
+  const joins = chain.owner !== null && /^\s(?:of|de|du|des|of the|de la|de l['’])\s?$/u.test(textOf(context.text, chain.end, chain.owner.start))
+  if (!chain.isTerm && chain.owner && joins && chain.head.to - chain.head.from === 1) return { entity: textOf(context.text, chain.start, chain.owner.end), start: chain.start, end: chain.owner.end, property: chain.name }
   const definite = /^(?:the|la|le|l')$/.test(chain.head.determiner?.lower ?? '')
   if (chain.end === chain.head.end && chain.head.to - chain.head.from < 2 && !isAcronymLike(chain.name) && (!definite || isVagueMeasure(headLower(context, chain.head)))) return null
   return { entity: chain.name, start: chain.start, end: chain.end, property: chain.name }

@@ -22,7 +22,7 @@ interface Topic {
 }
 
 /** Verbs with which a modal gives no rule: "it must be noted that". */
-const remarkVerbs = /^(?:noted|mentioned|remembered|remember|said|noticed|observed|emphasized|emphasised|stressed|recalled|understood|admitted|noter|mentionner|préciser|souligner|rappeler|signaler|dire|savoir|avouer|reconnaître|voir|continuer|been|have|seem|read|seen|considered|sembler|composer)$/
+const remarkVerbs = /^(?:noted|mentioned|remembered|remember|said|noticed|observed|emphasized|emphasised|stressed|recalled|understood|admitted|noter|mentionner|préciser|souligner|rappeler|signaler|dire|savoir|avouer|reconnaître|voir|continuer|been|seem|read|seen|considered|sembler|composer)$/
 
 /**
  * Rules: what must, must never or should be done, said of the thing that the sentence is about (its subject; for
@@ -97,7 +97,18 @@ function englishInstruction(context: SentenceContext): Rule | null {
   if (first === 'it' && second === 'is' && /^(?:forbidden|prohibited|mandatory|compulsory|obligatory|required)$/.test(third ?? '') && tokens[3]?.lower === 'to') {
     return instruct(context, 4, /^(?:forbidden|prohibited)$/.test(third ?? '') ? 'never' : 'must')
   }
-  return byAdjective(context, /^(?:mandatory|compulsory|obligatory)$/, /^(?:forbidden|prohibited)$/)
+  return required(context) ?? byAdjective(context, /^(?:mandatory|compulsory|obligatory)$/, /^(?:forbidden|prohibited)$/)
+}
+
+/** "Administrators are required to change their passwords". */
+function required(context: SentenceContext): Rule | null {
+  const { tokens } = context.sentence
+  const at = tokens.findIndex((token, index) => token.lower === 'required' && tokens[index + 1]?.lower === 'to' && /^(?:is|are)$/.test(tokens[index - 1]?.lower ?? ''))
+  if (at < 2 || isConditional(context, at) || isReported(context, at)) return null
+  const group = verbGroupEndingAt(context, at)
+  const subject = group && !group.negated ? subjectOf(context, group) : null
+  const about = subject ? topicOf(context, subject) : null
+  return about ? { modality: 'must', negative: false, about } : null
 }
 
 /** "Ne jamais…", "Ne pas…", "Il faut…", "Il est interdit de…", "Toujours…", "Évitez…". */

@@ -110,7 +110,8 @@ function retag(raw: readonly RawToken[]): Token[] {
   const tokens = raw.map((token) => ({ ...token, lower: plainLower(token.text) }))
   const shouted = !tokens.some((token) => /\p{Ll}{2}/u.test(token.text))
   tokens.forEach((token) => {
-    if (possessives.has(token.lower)) token.tag = 'D'
+    if (!shouted && /^\p{Lu}{2,3}$/u.test(token.text) && token.tag !== 'R' && token.tag !== 'C') token.tag = 'PN'
+    else if (possessives.has(token.lower)) token.tag = 'D'
     else if (modals.has(token.lower) && token.tag !== 'N') token.tag = 'X'
     else if (isCapitals(token.text) && /^(?:N|A|V)$/.test(token.tag) && token.text.length < 8 && !shouted) token.tag = 'PN'
     else if (token.tag === 'N' && /^\p{Lu}/u.test(token.text) && token !== tokens[0] && token.text.length > 2) token.tag = 'PN'

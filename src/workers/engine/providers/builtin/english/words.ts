@@ -9,6 +9,7 @@ export const instructionVerbs = set(`
   collect connect cook cool count cover crimp cut deploy descend dilute dip disconnect discard dispose do drain draw dress drop dry ease empty enter equalise equalize evacuate exhale
   fasten feed file fill filter find fit flush follow gather get give grease grip ground guide handle hang heat hold hose immerse inflate inform inhale insert inspect install insulate isolate
   enable disable create define specify implement establish identify configure restrict grant assign verify complete click type enter save delete edit list describe explain discuss compare calculate compute estimate draw sketch solve prove show find determine
+  kneel crouch crawl inform sweep scrub
   keep knead label lay leave let lift light listen lock look loosen lower lubricate maintain make mark measure mix moisten monitor mount move note open operate order pack phone place plan plug point position
   pour practise prepare press prevent protect pull pump purge push put raise read rebuild record reduce reef release remain remove repeat replace report reset rest return rig rinse roll rotate run
   seal seat secure select send separate serve set shake shut sign signal slide slow soak spray spread squeeze start stay step stir stop store strain strap support surface swim switch
@@ -55,7 +56,7 @@ export const genericNouns = set(`
 
 /** Nouns that judge or place a thing instead of naming its class: "X is a problem" defines nothing. */
 export const evaluativeNouns = set(`
-  thing problem issue matter question challenge advantage disadvantage benefit asset priority goal aim reason result example way lot kind type sort part number bit case fact pleasure shame pity mistake
+  thing problem issue matter question challenge advantage disadvantage benefit asset priority goal aim reason result example way lot kind type sort part bit case fact pleasure shame pity mistake
   good idea must success failure risk hazard concern factor key step sign choice option help question requirement necessity opportunity difference change start beginning end consequence cause effect function
 `)
 
