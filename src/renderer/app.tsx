@@ -1,7 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { Tooltip } from '@base-ui/react/tooltip'
 import { useState } from 'react'
-import { I18nextProvider } from 'react-i18next'
 import { CheatSheet } from './commands/cheat-sheet.tsx'
 import { Palette } from './commands/palette.tsx'
 import { useFrameCommands } from './commands/frame-commands.ts'
@@ -10,6 +9,7 @@ import { Panes } from './frame/panes.tsx'
 import { Rail } from './frame/rail.tsx'
 import { StatusLine } from './frame/status-line.tsx'
 import { TabStrip } from './frame/tab-strip.tsx'
+import { TextsProvider } from './i18n/texts-provider.tsx'
 import { DropOverlay } from './features/intake/drop-overlay.tsx'
 import type { Services } from './services.ts'
 import { ServicesProvider } from './services-context.tsx'
@@ -23,7 +23,7 @@ const TOOLTIP_DELAY_MS = 500
 export function App(props: { readonly services: Services; readonly memory: Memory }) {
   return (
     <CSPProvider disableStyleElements>
-      <I18nextProvider i18n={props.services.i18n}>
+      <TextsProvider i18n={props.services.i18n}>
         <ServicesProvider services={props.services}>
           <Tooltip.Provider delay={TOOLTIP_DELAY_MS}>
             <ErrorBoundary>
@@ -32,7 +32,7 @@ export function App(props: { readonly services: Services; readonly memory: Memor
             <Toaster />
           </Tooltip.Provider>
         </ServicesProvider>
-      </I18nextProvider>
+      </TextsProvider>
     </CSPProvider>
   )
 }

@@ -1,4 +1,6 @@
 import type { PendingImport } from '../../shared/contract/documents.ts'
+import type { Shelf } from './library.ts'
+import { foldForFilter } from './library-rows.ts'
 
 /** Imports that need a person first, then those on their way, of which a few stand for the rest. */
 export interface ImportGroups {
@@ -19,4 +21,16 @@ export function groupImports(imports: readonly PendingImport[], movingInAll: num
   const moving = [...of('copying'), ...of('waiting')]
   const movingShown = moving.slice(0, MOVING_SHOWN)
   return { shown: [...asking, ...movingShown], more: Math.max(0, Math.max(movingInAll, moving.length) - movingShown.length), refusedIds: refused.map((one) => one.id) }
+}
+
+/** Files on their way to this shelf: the library lists them at once, before they are documents. */
+export function arrivingOn(imports: readonly PendingImport[], shelf: Shelf, filter: string): readonly PendingImport[] {
+  if (shelf.kind === 'trash') return []
+  const wanted = foldForFilter(filter.trim())
+  return imports.filter(
+    (one) =>
+      (one.state === 'waiting' || one.state === 'copying') &&
+      (shelf.kind === 'all' || one.collectionId === (shelf.kind === 'collection' ? shelf.id : null)) &&
+      foldForFilter(one.fileName).includes(wanted),
+  )
 }

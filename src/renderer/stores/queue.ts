@@ -194,7 +194,8 @@ export function mergeImports(known: readonly PendingImport[], changed: readonly 
   const news = new Map(changed.map((one) => [one.id, one]))
   const left = new Set(gone)
   const kept = known.filter((one) => !left.has(one.id)).map((one) => news.get(one.id) ?? one)
-  const added = changed.filter((one) => !left.has(one.id) && !known.some((old) => old.id === one.id))
+  const there = new Set(known.map((one) => one.id))
+  const added = changed.filter((one) => !left.has(one.id) && !there.has(one.id))
   return [...kept, ...added]
 }
 

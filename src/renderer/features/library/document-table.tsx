@@ -7,12 +7,16 @@ import { useSelect, useStores } from '../../services-context.tsx'
 import type { Memory } from '../../stores/memory.ts'
 import { moveTarget, selectForMenu, type Move } from '../../stores/selection.ts'
 import { columnIds, columns, columnsThatFit, features, type ColumnId } from './columns.ts'
+import { ArrivingRow } from './arriving-row.tsx'
 import { DocumentRow } from './document-row.tsx'
 import { TableHeader } from './table-header.tsx'
+import { useArriving } from './use-arriving.ts'
 import type { DocumentActionRunner } from './use-document-actions.ts'
 import { useWidth } from '../../ui/use-width.ts'
 
 const ROW_HEIGHT = 32
+/** The rows are the store's, in the engine's order: the table model keeps columns only. */
+const noRows: DocumentSummary[] = []
 
 /** The documents as a grid with one stop for Tab; only the rows in view are drawn. */
 export function DocumentTable(props: { readonly memory: Memory; readonly actions: DocumentActionRunner }) {
@@ -33,14 +37,20 @@ export function DocumentTable(props: { readonly memory: Memory; readonly actions
   const table = useTable({
     features,
     columns,
-    data: rows as DocumentSummary[],
-    getRowId: (row) => row.id,
+    data: noRows,
     columnResizeMode: 'onChange',
     state: { columnSizing, columnVisibility },
     onColumnSizingChange: setColumnSizing,
   })
-  const modelRows = table.getRowModel().rows
-  const virtual = useVirtualizer({ count: modelRows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 8, getItemKey: (index) => modelRows[index]?.id ?? index })
+  const arriving = useArriving()
+  const first = arriving.length
+  const virtual = useVirtualizer({
+    count: first + rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 8,
+    getItemKey: (index) => arriving[index]?.id ?? rows[index - first]?.id ?? index,
+  })
   const template = table
     .getVisibleLeafColumns()
     .map((column) => (column.id === 'title' ? 'minmax(160px, 1fr)' : `${column.getSize()}px`))
@@ -50,10 +60,12 @@ export function DocumentTable(props: { readonly memory: Memory; readonly actions
   const moveTo = (id: DocumentSummary['id'] | null, extend: boolean) => {
     if (id === null) return
     library.getState().select(id, { extend })
-    virtual.scrollToIndex(rows.findIndex((row) => row.id === id))
+    virtual.scrollToIndex(first + rows.findIndex((row) => row.id === id))
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
+    // The buttons in the header have keys of their own.
+    if (event.target !== event.currentTarget) return
     const move = moves[event.key]
     const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 320) / ROW_HEIGHT) - 2)
     const ids = rows.map((row) => row.id)
@@ -87,7 +99,7 @@ export function DocumentTable(props: { readonly memory: Memory; readonly actions
       tabIndex={0}
       aria-label={t('library.table')}
       aria-multiselectable
-      aria-rowcount={rows.length + 1}
+      aria-rowcount={first + rows.length + 1}
       aria-colcount={table.getVisibleLeafColumns().length}
       aria-activedescendant={selection.active === null ? undefined : `row-${selection.active}`}
       onKeyDown={onKeyDown}
@@ -96,7 +108,9 @@ export function DocumentTable(props: { readonly memory: Memory; readonly actions
       <TableHeader headers={table.getHeaderGroups()[0]?.headers ?? []} template={template} sorting={sorting} onSort={(column) => library.getState().sortBy(column)} />
       <div className="grid-body" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
-          const row = rows[item.index]
+          const pending = arriving[item.index]
+          if (pending) return <ArrivingRow key={pending.id} pending={pending} index={item.index} top={item.start} template={template} visible={columnVisibility} />
+          const row = rows[item.index - first]
           if (!row) return null
           return (
             <DocumentRow

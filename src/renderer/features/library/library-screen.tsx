@@ -16,6 +16,7 @@ import { Inspector } from './inspector.tsx'
 import { LibraryEmpty } from './library-empty.tsx'
 import { LibraryToolbar } from './library-toolbar.tsx'
 import { PreviewDialog } from './preview-dialog.tsx'
+import { useArriving } from './use-arriving.ts'
 import { useDocumentActions } from './use-document-actions.ts'
 import './library.css'
 
@@ -27,7 +28,9 @@ export function LibraryScreen(props: { readonly memory: Memory }) {
   const [inspecting, setInspecting] = useState(() => memory.get('inspector') ?? true)
   const [purging, setPurging] = useState<readonly DocumentSummary[] | null>(null)
   const actions = useDocumentActions(setPurging)
-  const { loaded, failure, empty } = useSelect('library', (state) => ({ loaded: state.loaded, failure: state.failure, empty: state.rows.length === 0 }))
+  const { loaded, failure, noRows } = useSelect('library', (state) => ({ loaded: state.loaded, failure: state.failure, noRows: state.rows.length === 0 }))
+  const arriving = useArriving().length > 0
+  const empty = noRows && !arriving
 
   const toggleInspector = () => {
     memory.set('inspector', !inspecting)

@@ -6,6 +6,7 @@ import { useApi, useSelect, useStores } from '../../services-context.tsx'
 import { showKeys } from '../../commands/command.ts'
 import { TextField } from '../../ui/fields.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { useArriving } from './use-arriving.ts'
 import { useDropCollection } from '../intake/use-drop-collection.ts'
 
 /** What is listed, how many, and the filter. */
@@ -19,15 +20,17 @@ export function LibraryToolbar(props: { readonly inspecting: boolean; readonly o
   const state = useSelect('library', ({ loaded, shelf, collections, filter, rows, total, selection }) => ({ loaded, shelf, collections, filter, shown: rows.length, total, chosen: selection.chosen.size }))
   useCommands([{ id: 'edit.find', menu: 'edit', label: t('commands.filter'), keys: ['/', 'Shift+/', '$mod+f'], run: () => field.current?.select() }])
 
+  const arriving = useArriving().length
   const { shelf } = state
   const title = shelf.kind === 'collection' ? (state.collections.find((one) => one.id === shelf.id)?.name ?? '') : t(`library.collections.${shelf.kind}`)
   const shown = state.shown < state.total ? t('library.shownOf', { shown: format.number(state.shown), total: format.number(state.total) }) : t('library.shown', { count: state.total })
+  const count = state.chosen > 1 ? t('library.selected', { count: state.chosen }) : arriving > 0 ? `${shown} · ${t('library.arriving', { count: arriving })}` : shown
   return (
     <div className="library-toolbar">
       <div className="library-heading">
         <h1 className="truncate">{title}</h1>
         <p className="muted truncate" role="status">
-          {!state.loaded ? '' : state.chosen > 1 ? t('library.selected', { count: state.chosen }) : shown}
+          {state.loaded ? count : ''}
         </p>
       </div>
       <div className="library-filter">

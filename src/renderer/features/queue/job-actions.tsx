@@ -16,26 +16,26 @@ export function JobActions(props: { readonly job: JobView }) {
   return (
     <div className="job-actions">
       {can.includes('retry') && job.state.kind !== 'failed' && (
-        <IconButton label={t('queue.actions.retry', { title })} onClick={() => act('retry')}>
+        <IconButton inRow label={t('queue.actions.retry', { title })} onClick={() => act('retry')}>
           <RotateCcw size={16} aria-hidden />
         </IconButton>
       )}
       {can.includes('pause') && (
-        <IconButton label={t('queue.actions.pause', { title })} onClick={() => act('pause')}>
+        <IconButton inRow label={t('queue.actions.pause', { title })} onClick={() => act('pause')}>
           <CirclePause size={16} aria-hidden />
         </IconButton>
       )}
       {can.includes('resume') && (
-        <IconButton label={t('queue.actions.resume', { title })} onClick={() => act('resume')}>
+        <IconButton inRow label={t('queue.actions.resume', { title })} onClick={() => act('resume')}>
           <CirclePlay size={16} aria-hidden />
         </IconButton>
       )}
       {can.includes('cancel') && (
-        <IconButton label={t('queue.actions.cancel', { title })} onClick={() => act('cancel')}>
+        <IconButton inRow label={t('queue.actions.cancel', { title })} onClick={() => act('cancel')}>
           <CircleX size={16} aria-hidden />
         </IconButton>
       )}
-      <IconButton label={t('queue.actions.history', { title })} onClick={() => void queue.getState().showHistory(documentId)}>
+      <IconButton inRow label={t('queue.actions.history', { title })} onClick={() => void queue.getState().showHistory(documentId)}>
         <History size={16} aria-hidden />
       </IconButton>
     </div>

@@ -65,7 +65,7 @@ function ImportItem(props: { readonly pending: PendingImport }) {
         </div>
       )}
       {state === 'refused' && (
-        <IconButton label={t('queue.imports.dismiss', { fileName })} onClick={() => void dismiss([id])}>
+        <IconButton inRow label={t('queue.imports.dismiss', { fileName })} onClick={() => void dismiss([id])}>
           <X size={16} aria-hidden />
         </IconButton>
       )}

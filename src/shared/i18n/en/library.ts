@@ -34,6 +34,8 @@ export const library = {
   shown_one: '{{count}} document',
   shown_other: '{{count}} documents',
   shownOf: '{{shown}} of {{total}}',
+  arriving_one: '{{count}} on its way',
+  arriving_other: '{{count}} on their way',
   selected_one: '{{count}} selected',
   selected_other: '{{count}} selected',
   empty: {

@@ -36,6 +36,8 @@ export const library: Texts<typeof english> = {
   shown_one: '{{count}} document',
   shown_other: '{{count}} documents',
   shownOf: '{{shown}} sur {{total}}',
+  arriving_one: '{{count}} en route',
+  arriving_other: '{{count}} en route',
   selected_one: '{{count}} sélectionné',
   selected_other: '{{count}} sélectionnés',
   empty: {

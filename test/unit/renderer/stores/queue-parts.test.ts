@@ -3,12 +3,12 @@ import { activeJobs, countJobs, orderJobs, samePlace } from '../../../../src/ren
 import { follow, paceOf, PACE_MIN_MS, PACE_WINDOW_MS, type Track } from '../../../../src/renderer/stores/queue-pace.ts'
 import { advanceBatch, batchFraction, batchLeftMs, type Batch, type BatchEnd } from '../../../../src/renderer/stores/queue-batch.ts'
 import { jobCommandsFor } from '../../../../src/renderer/stores/job-commands.ts'
-import { groupImports } from '../../../../src/renderer/stores/import-groups.ts'
+import { arrivingOn, groupImports } from '../../../../src/renderer/stores/import-groups.ts'
 import type { PendingImport } from '../../../../src/shared/contract/documents.ts'
 import type { JobCounts } from '../../../../src/shared/contract/jobs.ts'
 import { failure } from '../../../../src/shared/failure.ts'
 import type { JobView } from '../../../../src/shared/model/job.ts'
-import { job, leased, queued, stage } from '../../../support/window-samples.ts'
+import { collectionIdOf, job, leased, queued, stage } from '../../../support/window-samples.ts'
 
 const failed = { kind: 'failed', failure: failure('internal', 'x') } as const
 
@@ -177,6 +177,17 @@ describe('pending imports', () => {
     expect(groups.shown).toHaveLength(6)
     expect(groups.more).toBe(27)
     expect(groups.refusedIds).toEqual(['101'])
+  })
+
+  it('are listed in the library while they are on their way, where they will be', () => {
+    const here = collectionIdOf(1)
+    const imports = [pending(1, 'waiting'), { ...pending(2, 'copying'), collectionId: here }, pending(3, 'refused'), { ...pending(4, 'waiting'), fileName: 'Décompression.pdf' }]
+    const names = (shelf: Parameters<typeof arrivingOn>[1], filter = '') => arrivingOn(imports, shelf, filter).map((one) => one.id)
+    expect(names({ kind: 'all' })).toEqual(['1', '2', '4'])
+    expect(names({ kind: 'collection', id: here })).toEqual(['2'])
+    expect(names({ kind: 'unfiled' })).toEqual(['1', '4'])
+    expect(names({ kind: 'trash' })).toEqual([])
+    expect(names({ kind: 'all' }, ' decomp')).toEqual(['4'])
   })
 
   it('count those on their way that are not listed', () => {
