@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CollectionId, DocumentId } from '../model/ids.ts'
+import { Failure } from '../failure.ts'
 import { JobView } from '../model/job.ts'
 import { EngineState, Settings } from './app.ts'
 import { JobCounts } from './jobs.ts'
@@ -12,6 +13,8 @@ export const engineEvents = {
   'documents.changed': z.object({ documentIds: z.array(DocumentId), reason: z.enum(['added', 'changed', 'removed', 'restored', 'purged', 'published']) }),
   'collections.changed': z.object({ collectionIds: z.array(CollectionId) }),
   'imports.changed': z.object({ imports: z.array(PendingImport), gone: z.array(z.string()), waiting: z.int() }),
+  /** Why nothing moves, when the library itself is the reason (disk full, folder gone); null when it is over. */
+  'library.trouble': z.object({ failure: Failure.nullable() }),
   'graph.changed': z.object({ entities: z.int(), relations: z.int(), facts: z.int() }),
 } as const
 

@@ -12,6 +12,8 @@ export const Status = z.object({
   counts: z.object({ documents: z.int(), trashed: z.int(), passages: z.int(), entities: z.int(), relations: z.int(), facts: z.int() }),
   jobs: JobCounts,
   queue: z.object({ running: z.array(z.object({ fileName: z.string(), stage: z.string(), heartbeatAgeMs: z.number(), done: z.int(), total: z.int().nullable() })), importsWaiting: z.int() }),
+  /** Why nothing moves, when the library itself is the reason. */
+  trouble: Failure.nullable(),
   throughput: z.object({ documentsPerMinute: z.number().nullable(), passagesPerMinute: z.number().nullable(), windowMs: z.number() }),
   lastFailures: z.array(z.object({ documentId: z.string(), fileName: z.string(), at: z.number(), stage: z.string(), failure: Failure })),
   outbox: z.object({ depth: z.int(), oldestAt: z.number().nullable() }),

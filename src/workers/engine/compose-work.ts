@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import type { BlockMonitor } from '../../shared/block-monitor.ts'
 import type { EngineEvents } from '../../shared/contract/events.ts'
 import type { PreviousDeath } from '../../shared/engine-process.ts'
+import type { Failure } from '../../shared/failure.ts'
 import type { DocumentId, TraceId } from '../../shared/model/ids.ts'
 import type { LibraryLayout } from './db/layout.ts'
 import type { LibraryDatabase } from './db/open-database.ts'
@@ -58,6 +59,8 @@ export function composeWork(options: {
   readonly clock: Clock
   readonly previousDeath: PreviousDeath
   readonly say: Say
+  /** The database is damaged under the open library: nothing more may be written to it. */
+  readonly onCorrupt: (damage: Failure) => void
 }): EngineWork {
   const { db, layout, pools, events, clock, say } = options
   const nowMs = clock.now
@@ -98,6 +101,10 @@ export function composeWork(options: {
     log: say,
     onChange,
     folderProblem: () => db.folderProblem(),
+    onTrouble: (failure) => {
+      events.trouble(failure)
+      if (failure?.code === 'library-corrupt') options.onCorrupt(failure)
+    },
   })
   const slices = createSlices({ monotonicMs: clock.monotonic, nextTurn: (run) => void setImmediate(run) })
   const documentJobs = createDocumentJobs({ db, runner, maxAttempts: runnerPolicy.maxAttempts })

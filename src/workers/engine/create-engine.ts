@@ -4,10 +4,10 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { createBlockMonitor } from '../../shared/block-monitor.ts'
 import { contract, type Output, type Parsed } from '../../shared/contract/index.ts'
 import type { PreviousDeath } from '../../shared/engine-process.ts'
-import { failure, FailureError } from '../../shared/failure.ts'
+import { failure, FailureError, type Failure } from '../../shared/failure.ts'
 import { serve, type Endpoint } from '../../shared/rpc.ts'
 import { libraryLayout } from './db/layout.ts'
-import { openDatabase } from './db/open-database.ts'
+import { describeCorruption, openDatabase, type LibraryCorruptError } from './db/open-database.ts'
 import { acquireOwnership, bootId, type OwnerInfo } from './db/owner.ts'
 import { createEventHub } from './event-hub.ts'
 import type { StatusCounts } from './browse/library.ts'
@@ -35,6 +35,8 @@ export interface EngineOptions {
   readonly previousDeath: PreviousDeath
   /** False for a command that only asks: no job is started and nothing is mended. */
   readonly works: boolean
+  /** The database turned out to be damaged while it was open; the host should stop the engine and offer the backup. */
+  readonly onCorrupt?: (damage: LibraryCorruptError) => void
 }
 
 export interface Engine {
@@ -99,7 +101,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       },
       onError: (error) => log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'event not delivered'),
     })
-    const work = composeWork({ db, layout, pools, events, monitor, clock: systemClock, previousDeath: options.previousDeath, say })
+    const onCorrupt = (damage: Failure): void => {
+      log.error({ code: damage.code }, 'the library is damaged')
+      void describeCorruption(layout, damage).then((error) => options.onCorrupt?.(error))
+    }
+    const work = composeWork({ db, layout, pools, events, monitor, clock: systemClock, previousDeath: options.previousDeath, say, onCorrupt })
     const handlers = createHandlers({
       ...work,
       query: (method, input, call) => ask(method, input, call.trace, call.signal),
@@ -126,12 +132,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return detach
     }
 
-    const server = options.works
-      ? await listenOnSocket(socket, (connection) => {
-          const detach = attach(socketEndpoint(connection), 'command line', 'host')
-          connection.once('close', detach)
-        })
-      : null
+    // A command that only asks answers others meanwhile; without a socket they wait for its end.
+    const server = await listenOnSocket(socket, (connection) => {
+      const detach = attach(socketEndpoint(connection), 'command line', 'host')
+      connection.once('close', detach)
+    }).catch((error: unknown) => (log.warn({ error: error instanceof Error ? error.message : 'unknown' }, 'no socket for commands'), null))
     if (server) ownership.announce({ ...me, socket: server.path })
     if (options.works) {
       pools.warm()

@@ -1,6 +1,7 @@
 import type { EngineEventName, EngineEvents } from '../../shared/contract/events.ts'
 import type { JobCounts } from '../../shared/contract/jobs.ts'
 import type { PendingImport } from '../../shared/contract/documents.ts'
+import type { Failure } from '../../shared/failure.ts'
 import type { DocumentId, CollectionId } from '../../shared/model/ids.ts'
 import type { JobView } from '../../shared/model/job.ts'
 
@@ -24,6 +25,7 @@ export interface EventHub {
   importChanged(pending: PendingImport): void
   importGone(id: string): void
   graphChanged(): void
+  trouble(failure: Failure | null): void
   close(): void
 }
 
@@ -37,6 +39,7 @@ interface Pending {
   readonly imports: Map<string, PendingImport>
   readonly gone: Set<string>
   graph: boolean
+  trouble: Failure | null | undefined
 }
 
 export function createEventHub(options: {
@@ -81,6 +84,9 @@ export function createEventHub(options: {
     pending.imports.clear()
     pending.gone.clear()
     pending.graph = false
+    const trouble = pending.trouble
+    pending.trouble = undefined
+    if (trouble !== undefined) await client.emit('library.trouble', { failure: trouble })
     if (imports.length > 0 || gone.length > 0) await client.emit('imports.changed', { imports, gone, waiting: options.countWaitingImports() })
     for (const [reason, ids] of documents) await client.emit('documents.changed', { documentIds: [...ids], reason })
     if (collections.length > 0) await client.emit('collections.changed', { collectionIds: collections })
@@ -123,6 +129,7 @@ export function createEventHub(options: {
         pending.gone.add(id)
       }),
     graphChanged: () => tell((pending) => (pending.graph = true)),
+    trouble: (failure) => tell((pending) => (pending.trouble = failure)),
     close() {
       closed = true
       for (const client of clients) client.cancelTimer?.()
@@ -132,9 +139,9 @@ export function createEventHub(options: {
 }
 
 function emptyPending(): Pending {
-  return { jobs: new Set(), documents: new Map(), collections: new Set(), imports: new Map(), gone: new Set(), graph: false }
+  return { jobs: new Set(), documents: new Map(), collections: new Set(), imports: new Map(), gone: new Set(), graph: false, trouble: undefined }
 }
 
 function isEmpty(pending: Pending): boolean {
-  return pending.jobs.size + pending.documents.size + pending.collections.size + pending.imports.size + pending.gone.size === 0 && !pending.graph
+  return pending.jobs.size + pending.documents.size + pending.collections.size + pending.imports.size + pending.gone.size === 0 && !pending.graph && pending.trouble === undefined
 }

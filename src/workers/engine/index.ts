@@ -55,6 +55,10 @@ async function start(message: Extract<ToEngine, { kind: 'start' }>): Promise<voi
       version: message.version,
       previousDeath: report ? PreviousDeath.enum.crashed : message.previousDeath,
       works: true,
+      onCorrupt: (damage) => {
+        parent.postMessage({ kind: 'failed', failure: damage.failure, newestBackup: damage.newestBackup })
+        void stop(0)
+      },
     })
     for (const client of waitingClients.splice(0)) connect(client)
     parent.postMessage({ kind: 'ready', pid: process.pid })

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Language } from '../../shared/model/document.ts'
 import type { CopiedObject, CopyInput } from './intake/copy-object.ts'
 import type { ExtractionResult, Extractor, StageWorkers, Work } from './pipeline/ports.ts'
-import { builtinIdentity } from './providers/builtin/extractor.ts'
+import { builtinIdentity } from './providers/builtin/identity.ts'
 import { createThreadPool, type ThreadPool, type ThreadPoolOptions } from './thread-pool.ts'
 
 /** The engine's threads, and the ports that they answer. */

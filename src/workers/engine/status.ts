@@ -33,6 +33,7 @@ export function assembleStatus(options: {
       running: runner.running().map((job) => ({ fileName: options.fileNameOf(job.documentId), stage: job.stage, heartbeatAgeMs: Math.round(job.silentMs), done: job.done, total: job.total })),
       importsWaiting: options.importsWaiting,
     },
+    trouble: runner.trouble(),
     throughput: counts.throughput,
     lastFailures: counts.lastFailures,
     outbox: counts.outbox,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { EngineEventName } from '../../../../src/shared/contract/events.ts'
 import type { DocumentId } from '../../../../src/shared/model/ids.ts'
 import { createEventHub, type Emit } from '../../../../src/workers/engine/event-hub.ts'
+import { failure } from '../../../../src/shared/failure.ts'
 import { deferred } from '../../../support/deferred.ts'
 
 const counts = { queued: 0, leased: 0, paused: 0, done: 0, failed: 0, cancelled: 0 }
@@ -108,6 +109,19 @@ describe('the event hub', () => {
     expect(client.names).toEqual(['imports.changed', 'documents.changed', 'collections.changed', 'graph.changed'])
     expect(client.payloads[0]).toEqual({ imports: [], gone: ['i1'], waiting: 0 })
     expect(client.payloads[1]).toEqual({ documentIds: [id(1), id(2)], reason: 'added' })
+  })
+
+  it('tells why nothing moves, and that it is over, once each', async () => {
+    const { hub: events, tick } = hub()
+    const client = recorder()
+    events.attach(client.emit)
+    events.trouble(failure('disk-full', 'No space.'))
+    await tick()
+    events.trouble(failure('disk-full', 'No space.'))
+    events.trouble(null)
+    await tick()
+    expect(client.names).toEqual(['library.trouble', 'library.trouble'])
+    expect(client.payloads.map((payload) => (payload as { failure: { code: string } | null }).failure?.code)).toEqual(['disk-full', undefined])
   })
 
   it('goes on after a client that fails, and tells a detached one nothing', async () => {

@@ -14,6 +14,8 @@ const widthTolerance = 0.02
 /** Fonts that do not call themselves monospaced must be so to the rounding of their widths. */
 const strictTolerance = 0.004
 const maxSamples = 200
+/** What preparing a page costs before its first line, in lines. */
+const baseCostLines = 40
 
 /** Collects widths per character while pages are read; the pieces themselves are not kept. */
 export function createMonoDetector(): {
@@ -60,13 +62,15 @@ export function fontsToIdentify(pages: readonly PageLines[], body: { readonly si
       uses.set(line.font, perPage.set(page.number, (perPage.get(page.number) ?? 0) + 1))
     }
   }
-  const linesOn = new Map(pages.map((page) => [page.number, page.lines.length]))
   const fonts = new Set<string>()
   const chosen: number[] = []
   while (chosen.length < maxPages && fonts.size < uses.size) {
-    // The page that shows most of what is still unknown, by how often it is used; the emptier one of two alike.
-    const gains = pages.map(({ number }) => ({ number, gain: sum([...uses].filter(([font, perPage]) => !fonts.has(font) && perPage.has(number)).map(([, perPage]) => Math.log2(1 + sum([...perPage.values()])))) }))
-    const best = gains.reduce((a, b) => (b.gain > a.gain || (b.gain === a.gain && (linesOn.get(b.number) ?? 0) < (linesOn.get(a.number) ?? 0)) ? b : a))
+    // The page that shows most of what is still unknown, by how often it is used, for what there is on it to prepare.
+    const gains = pages.map(({ number, lines }) => {
+      const unknown = [...uses].filter(([font, perPage]) => !fonts.has(font) && perPage.has(number))
+      return { number, gain: sum(unknown.map(([, perPage]) => Math.log2(1 + sum([...perPage.values()])))) / (baseCostLines + lines.length) }
+    })
+    const best = gains.reduce((a, b) => (b.gain > a.gain ? b : a))
     if (best.gain <= 0) break
     chosen.push(best.number)
     for (const [font, perPage] of uses) if (perPage.has(best.number)) fonts.add(font)

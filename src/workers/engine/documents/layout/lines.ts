@@ -1,4 +1,4 @@
-import { createFragment, createLine, type Fragment, type Line } from './line.ts'
+import { createFragment, createLine, type Line } from './line.ts'
 import type { Piece } from './piece.ts'
 
 /** A gap this wide (in ems) is not a word space: it parts columns, cells, a number from its margin. */
@@ -78,9 +78,4 @@ export function mainTurn(lines: readonly Line[]): Line['turn'] {
   let main: Line['turn'] = 'upright'
   for (const [turn, count] of characters) if (count > (characters.get(main) ?? 0)) main = turn
   return main
-}
-
-/** All fragments of some lines, in order. */
-export function fragmentsOf(lines: readonly Line[]): Fragment[] {
-  return lines.flatMap((line) => line.fragments)
 }

@@ -15,6 +15,7 @@ export async function loadPdfjs(): Promise<Pdfjs> {
   installPdfjsPolyfills()
   const { warn } = console
   // On loading it misses a canvas, three times; nothing is drawn here.
+  // oxlint-disable-next-line no-console -- silenced for the time of loading, not written to
   console.warn = (...words: unknown[]) => {
     if (!/^Warning: Cannot (?:load|polyfill|access)/.test(String(words[0]))) warn(...words)
   }
@@ -23,6 +24,7 @@ export async function loadPdfjs(): Promise<Pdfjs> {
     scope.pdfjsWorker ??= await import('pdfjs-dist/legacy/build/pdf.worker.mjs')
     return await import('pdfjs-dist/legacy/build/pdf.mjs')
   } finally {
+    // oxlint-disable-next-line no-console -- put back
     console.warn = warn
   }
 }

@@ -1,18 +1,10 @@
 import type { Language } from '../../../../shared/model/document.ts'
-import type { ExtractionResult, ExtractorIdentity, PassageInput, Work } from '../../pipeline/ports.ts'
+import type { ExtractionResult, PassageInput, Work } from '../../pipeline/ports.ts'
 import { extractPassage } from './extract-passage.ts'
 import type { Tagger } from './tokens.ts'
 
-/** Raise it whenever the same passage could give another answer: kept extractions are found by it. */
-const rulesVersion = '1'
-
 /** How long the thread works before it lets messages (an abort) in, in passages. */
 const passagesBetweenTurns = 4
-
-/** Part of the key under which results are kept; language decides which rules read a passage. */
-export function builtinIdentity(language: Language): ExtractorIdentity {
-  return { provider: 'builtin', model: `rules-${language}`, promptVersion: rulesVersion }
-}
 
 /**
  * Extracts passages one by one, with no key and no network. Results come in the order of the input; usage is zero.
