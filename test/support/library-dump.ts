@@ -30,9 +30,17 @@ const queries = {
   merges: 'SELECT from_id, into_id, reason FROM merges WHERE undone_at IS NULL ORDER BY from_id, into_id',
   communities: 'SELECT * FROM communities ORDER BY entity_id',
   embeddings: 'SELECT context_hash, model, hex(vector) FROM embeddings ORDER BY context_hash, model',
-  // What Neo4j would hold after all of it was delivered: the last word on each subject.
-  outbox: `SELECT operation, subject, subject_id, payload_json FROM outbox AS o
-    WHERE seq = (SELECT max(seq) FROM outbox WHERE subject = o.subject AND subject_id = o.subject_id) ORDER BY subject, subject_id`,
+  // What Neo4j would hold after all of it was delivered: of documents, passages and the like the last word on each, …
+  outbox: `SELECT operation, subject, subject_id, document_id, payload_json FROM outbox AS o WHERE subject NOT IN ('entity', 'relation', 'fact')
+    AND seq = (SELECT max(seq) FROM outbox WHERE subject = o.subject AND subject_id = o.subject_id AND document_id IS o.document_id) ORDER BY subject, subject_id, document_id`,
+  // … of a claim the last word of each document on what it contributes, …
+  outbox_support: `SELECT operation, subject, subject_id, document_id, payload_json -> '$.support' AS support, payload_json -> '$.evidence' AS evidence FROM outbox AS o
+    WHERE subject IN ('entity', 'relation', 'fact')
+    AND seq = (SELECT max(seq) FROM outbox WHERE subject = o.subject AND subject_id = o.subject_id AND document_id IS o.document_id) ORDER BY subject, subject_id, document_id`,
+  // … and the last word of all on what is computed over all documents: they may be published in any order.
+  outbox_values: `SELECT operation, subject, subject_id, json_remove(payload_json, '$.support', '$.evidence', '$.documentId') AS said FROM outbox AS o
+    WHERE subject IN ('entity', 'relation', 'fact')
+    AND seq = (SELECT max(seq) FROM outbox WHERE subject = o.subject AND subject_id = o.subject_id) ORDER BY subject, subject_id`,
   passages_fts: 'SELECT p.document_id, p.idx FROM passages_fts AS f JOIN passages AS p ON p.seq = f.rowid ORDER BY 1, 2',
 } as const
 

@@ -44,7 +44,7 @@ export function plainPorts(options: { readonly batchSize?: number; readonly para
         }
       }),
       chunk: packChunking(async ({ blocks }, work) => {
-        await ports.before('chunk', work, '')
+        await ports.before('chunk', work, blocks.map((block) => block.text).join('\n'))
         return blocks.map((block, index) => ({
           index,
           kind: 'text' as const,
@@ -57,7 +57,7 @@ export function plainPorts(options: { readonly batchSize?: number; readonly para
         }))
       }),
       resolve: packResolving(async ({ passages, extractions }, work) => {
-        await ports.before('resolve', work, '')
+        await ports.before('resolve', work, passages.map((passage) => passage.text).join('\n'))
         const mentions = new Map<string, { passageId: PassageInput['id']; start: number; end: number }[]>()
         for (const [place, extraction] of extractions.entries()) {
           const passage = passages[place]

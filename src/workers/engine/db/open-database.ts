@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { FailureError, type Failure } from '../../../shared/failure.ts'
+import { failure, FailureError, type Failure } from '../../../shared/failure.ts'
 import { backupFile, backupTo, backupWhenDue, newestGoodBackup, pruneBackups, type CheckCopy } from './backup.ts'
 import { checkCopy, quickCheck } from './check-file.ts'
 import { busyTimeoutMs, connect, type Connection } from './connection.ts'
@@ -144,4 +144,10 @@ function libraryId(connection: Connection, options: OpenDatabaseOptions): string
     put.run('created_at', String(options.nowMs()))
   })
   return id
+}
+
+/** The failure of a library that was found damaged while it was open, with the backup that could be restored. */
+export async function describeCorruption(layout: LibraryLayout, damage: Failure, check?: CheckCopy): Promise<LibraryCorruptError> {
+  const backup = await newestGoodBackup(layout, check)
+  return new LibraryCorruptError(failure('library-corrupt', damage.message, { subject: layout.databaseFile }), backup?.file ?? null)
 }

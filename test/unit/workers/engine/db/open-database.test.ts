@@ -1,11 +1,11 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { FailureError } from '../../../../../src/shared/failure.ts'
+import { failure, FailureError } from '../../../../../src/shared/failure.ts'
 import { connect, openReadOnly } from '../../../../../src/workers/engine/db/connection.ts'
 import { libraryLayout, type LibraryLayout } from '../../../../../src/workers/engine/db/layout.ts'
 import { migrations, type Migration } from '../../../../../src/workers/engine/db/migrations.ts'
-import { LibraryCorruptError, openDatabase, type LibraryDatabase, type OpenDatabaseOptions } from '../../../../../src/workers/engine/db/open-database.ts'
+import { describeCorruption, LibraryCorruptError, openDatabase, type LibraryDatabase, type OpenDatabaseOptions } from '../../../../../src/workers/engine/db/open-database.ts'
 import { restoreBackup } from '../../../../../src/workers/engine/db/restore-backup.ts'
 import { temporaryFolder } from '../../../../support/temporary-folder.ts'
 
@@ -144,6 +144,13 @@ describe('a damaged library', () => {
     expect(error).toBeInstanceOf(LibraryCorruptError)
     expect(error).toMatchObject({ newestBackup: backup, failure: { code: 'library-corrupt', subject: layout.databaseFile, action: expect.stringContaining(backup) } })
     expect(readFileSync(layout.databaseFile).equals(bytes)).toBe(true)
+  })
+
+  it('found so while it is open names the same backup', async () => {
+    const layout = libraryLayout(temporaryFolder())
+    const { backup } = await damaged(layout)
+    const found = await describeCorruption(layout, failure('library-corrupt', 'A page could not be read'))
+    expect(found).toMatchObject({ newestBackup: backup, failure: { code: 'library-corrupt', subject: layout.databaseFile, message: expect.stringContaining('A page could not be read') } })
   })
 
   it('that is no database at all is damaged too', async () => {
