@@ -6,8 +6,9 @@ import { contract, type Output, type Parsed } from '../../shared/contract/index.
 import type { PreviousDeath } from '../../shared/engine-process.ts'
 import { failure, FailureError, type Failure } from '../../shared/failure.ts'
 import { serve, type Endpoint } from '../../shared/rpc.ts'
+import { newestGoodBackup } from './db/backup.ts'
 import { libraryLayout } from './db/layout.ts'
-import { describeCorruption, openDatabase, type LibraryCorruptError } from './db/open-database.ts'
+import { LibraryCorruptError, openDatabase } from './db/open-database.ts'
 import { acquireOwnership, bootId, type OwnerInfo } from './db/owner.ts'
 import { createEventHub } from './event-hub.ts'
 import type { StatusCounts } from './browse/library.ts'
@@ -103,7 +104,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     })
     const onCorrupt = (damage: Failure): void => {
       log.error({ code: damage.code }, 'the library is damaged')
-      void describeCorruption(layout, damage).then((error) => options.onCorrupt?.(error))
+      void newestGoodBackup(layout).then((backup) => options.onCorrupt?.(new LibraryCorruptError(damage, backup?.file ?? null)))
     }
     const work = composeWork({ db, layout, pools, events, monitor, clock: systemClock, previousDeath: options.previousDeath, say, onCorrupt })
     const handlers = createHandlers({
