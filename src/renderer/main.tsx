@@ -21,6 +21,7 @@ const services = createServices({
   now: () => Date.now(),
   navigation: memory.navigation(),
   ...memory.sorting(),
+  ...memory.reading(),
 })
 const stop = startServices({ services, memory, target: window })
 window.addEventListener('pagehide', stop)

@@ -22,6 +22,16 @@ export function useApi(): Api {
   return useServices().api
 }
 
+/** How the map was left, for when its screen is opened again. */
+export function useGraphMemory(): Services['graphMemory'] {
+  return useServices().graphMemory
+}
+
+/** Where pages were scrolled to, by tab. */
+export function useScrolls(): Services['scrolls'] {
+  return useServices().scrolls
+}
+
 /** Passwords given in this session, for documents that ask for one. */
 export function usePasswords(): Services['passwords'] {
   return useServices().passwords

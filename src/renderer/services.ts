@@ -5,6 +5,7 @@ import { createI18n } from './i18n/create-i18n.ts'
 import { createNotices } from './notices.ts'
 import { createDiagnosticsStore } from './stores/diagnostics.ts'
 import { createSessionPasswords } from './features/reader/session-passwords.ts'
+import { createGraphMemory } from './graph-view/graph-memory.ts'
 import { createExploreStore } from './stores/explore.ts'
 import type { FrameClock } from './stores/frame-queue.ts'
 import { createIntakeStore } from './stores/intake.ts'
@@ -13,6 +14,7 @@ import { createLibraryCommands } from './stores/library-commands.ts'
 import { createLibraryStore, type Sorting } from './stores/library.ts'
 import { createNavigationStore, type NavigationState } from './stores/navigation.ts'
 import { createQueueStore } from './stores/queue.ts'
+import { createReadingPlacesStore, type ReadingPlaces } from './stores/reading-places.ts'
 import { createSearchStore } from './stores/search.ts'
 import { createSessionStore } from './stores/session.ts'
 import { createToastStore } from './stores/toasts.ts'
@@ -26,6 +28,7 @@ export function createServices(deps: {
   readonly now: () => number
   readonly navigation?: Pick<NavigationState, 'view' | 'tabs'>
   readonly sorting?: Sorting
+  readonly reading?: ReadingPlaces
 }) {
   const { api, clock, now } = deps
   const i18n = createI18n(deps.locale)
@@ -43,12 +46,15 @@ export function createServices(deps: {
   const diagnostics = createDiagnosticsStore({ api, intents, now, onFailure: notices.failure })
   const search = createSearchStore({ api, later })
   const explore = createExploreStore({ api, later })
+  const reading = createReadingPlacesStore(deps.reading)
   return {
     api,
     i18n,
     passwords: createSessionPasswords(),
+    graphMemory: createGraphMemory(),
+    scrolls: new Map<string, number>(),
     libraryCommands,
-    stores: { toasts, undo, navigation, session, commands, queue, library, intake, diagnostics, search, explore },
+    stores: { toasts, undo, navigation, session, commands, queue, library, intake, diagnostics, search, explore, reading },
   }
 }
 

@@ -5,6 +5,9 @@ import { syncMenu } from '../commands/sync-menu.ts'
 import { parsePlace } from '../stores/places.ts'
 import { batchFraction } from '../stores/queue-batch.ts'
 import type { Memory } from '../stores/memory.ts'
+import type { ReadingPlaces } from '../stores/reading-places.ts'
+
+const READING_REST_MS = 1_000
 
 /** Everything that goes on beside what is drawn: stores follow their events, keys act, the dock shows progress. */
 export function startServices(deps: { readonly services: Services; readonly memory: Memory; readonly target: Window }): () => void {
@@ -18,6 +21,7 @@ export function startServices(deps: { readonly services: Services; readonly memo
     followLanguage(services, memory),
     showProgress(services),
     navigation.subscribe((state) => memory.keepNavigation(state)),
+    keepReading(services, memory),
     library.subscribe((state, before) => state.sorting !== before.sorting && memory.set('sorting', state.sorting)),
     bindKeys(target, () => currentCommands(commands.getState()), (id) => commands.getState().run(id)),
     syncMenu({ api, i18n, commands }),
@@ -28,6 +32,24 @@ export function startServices(deps: { readonly services: Services; readonly memo
     }),
   ]
   return () => stops.forEach((stop) => stop())
+}
+
+/** Scrolling changes the place many times a second: it is written down when it rests, and at the end. */
+function keepReading({ stores }: Services, memory: Memory): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const write = () => {
+    timer = undefined
+    memory.set('reading', stores.reading.getState().places as ReadingPlaces)
+  }
+  const stop = stores.reading.subscribe(() => {
+    timer ??= setTimeout(write, READING_REST_MS)
+  })
+  return () => {
+    stop()
+    if (timer === undefined) return
+    clearTimeout(timer)
+    write()
+  }
 }
 
 /** Language and library of the settings, kept for the next start's first frame. */

@@ -3,6 +3,7 @@ import type { EntityId } from '../../shared/model/ids.ts'
 import type { RelationType } from '../../shared/model/extraction.ts'
 import { useT } from '../i18n/use-t.ts'
 import { linksOf, type VisibleGraph } from './explored-graph.ts'
+import { createGraphMemory, type GraphMemory } from './graph-memory.ts'
 import type { GraphRenderer } from './graph-renderer.ts'
 import { readTheme, watchTheme } from './graph-theme.ts'
 import './graph-view.css'
@@ -21,6 +22,8 @@ export interface GraphCanvasProps {
   readonly selected: EntityId | null
   readonly labels: boolean
   readonly isSmall?: boolean
+  /** Where the map's places and camera outlive it; without one they end with it. */
+  readonly memory?: GraphMemory
   /** What the map shows and which keys work on it, for screen readers. */
   readonly label: string
   readonly onSelect: (id: EntityId | null) => void
@@ -59,6 +62,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
       const made = createGraphRenderer(container, {
         theme: readTheme(container),
         isSoftware: webgl === 'software',
+        memory: latest.current.memory ?? createGraphMemory(),
         isSmall: latest.current.isSmall ?? false,
         reducedMotion: () => matchMedia('(prefers-reduced-motion: reduce)').matches,
         relationLabel: (type) => relationLabel.current(type),

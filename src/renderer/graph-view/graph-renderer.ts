@@ -9,6 +9,7 @@ import { exportPng } from './export-png.ts'
 import type { VisibleGraph } from './explored-graph.ts'
 import { GlyphProgram } from './glyph-program.ts'
 import { glyphShapes } from './glyph-shapes.ts'
+import type { GraphMemory } from './graph-memory.ts'
 import type { GraphTheme } from './graph-theme.ts'
 import { nodeSize } from './node-size.ts'
 import { seedPositions, type Position } from './seed-layout.ts'
@@ -38,6 +39,8 @@ export interface GraphRendererOptions extends PointerEvents {
   readonly relationLabel: (type: RelationType) => string
   /** A picture beside a text: smaller glyphs, no words on the edges. */
   readonly isSmall: boolean
+  /** Goes on where it was left, and leaves how it was. */
+  readonly memory: GraphMemory
 }
 
 const CAMERA_MS = 180
@@ -57,9 +60,7 @@ export function createGraphRenderer(container: HTMLElement, options: GraphRender
   let selected: EntityId | null = null
   let near: ReadonlySet<string> = new Set()
   let settling = new AbortController()
-  let center: EntityId | null = null
-  /** Where everything stood that was shown round this centre, for when it comes back. */
-  let known = new Map<EntityId, Position>()
+  const { memory } = options
 
   const sigma = new Sigma(graph, container, {
     allowInvalidContainer: true,
@@ -91,7 +92,7 @@ export function createGraphRenderer(container: HTMLElement, options: GraphRender
       ...data,
       color: theme.types[data['entityType'] as keyof GraphTheme['types']] ?? theme.muted,
       highlighted: id === selected,
-      forceLabel: id === selected || id === center || near.has(id),
+      forceLabel: id === selected || id === memory.center || near.has(id),
       zIndex: id === selected ? 2 : near.has(id) ? 1 : 0,
     }),
     edgeReducer: (_, data) => {
@@ -141,15 +142,17 @@ export function createGraphRenderer(container: HTMLElement, options: GraphRender
       settling.abort()
       settling = new AbortController()
       const { signal } = settling
-      const isFresh = center !== shown.center
-      center = shown.center
-      known = new Map(isFresh ? [] : [...known, ...placesIn(graph)])
+      const isFresh = memory.center !== shown.center
+      memory.center = shown.center
+      memory.places = new Map(isFresh ? [] : [...memory.places, ...placesIn(graph)])
+      const known = memory.places
       const changed = shown.nodes.some((node) => !known.has(node.id))
       const seeded = seedPositions(shown, known)
       const places = changed ? await settledPlaces(shown, seeded, signal) : seeded
       if (signal.aborted) return
       if (changed) sigma.setCustomBBox(null)
       if (isFresh) sigma.getCamera().setState(wholeView(shown.nodes.length, sigma.getDimensions()))
+      else if (graph.order === 0 && memory.camera) sigma.getCamera().setState(memory.camera)
       replace(shown, places)
     },
     select: (id) => {
@@ -180,6 +183,8 @@ export function createGraphRenderer(container: HTMLElement, options: GraphRender
     exportPng: () => exportPng(sigma, theme.background),
     kill: () => {
       settling.abort()
+      for (const [id, place] of placesIn(graph)) memory.places.set(id, place)
+      memory.camera = sigma.getCamera().getState()
       unbind()
       // Also gives the WebGL contexts back: a window has few of them.
       sigma.kill()

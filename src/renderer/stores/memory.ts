@@ -4,6 +4,7 @@ import { DocumentId, EntityId } from '../../shared/model/ids.ts'
 import type { Locale } from '../../shared/i18n/index.ts'
 import { startView, type NavigationState } from './navigation.ts'
 import type { Sorting } from './library.ts'
+import { ReadingPlaces } from './reading-places.ts'
 
 /**
  * How the window was left: tabs, panels, columns, order. Read leniently, because an older version or a full
@@ -36,6 +37,7 @@ const shapes = {
   columns: z.record(z.string(), z.number().min(40).max(2000)),
   panels: z.record(z.string(), z.record(z.string(), z.number())),
   inspector: z.boolean(),
+  reading: ReadingPlaces,
 }
 type Shapes = typeof shapes
 type Key = keyof Shapes
@@ -46,6 +48,8 @@ export interface Memory {
   locale(): Locale | undefined
   /** Ready to be spread: no key when no order was kept. */
   sorting(): { readonly sorting?: Sorting }
+  /** Ready to be spread: where documents were left, when that is to be restored. */
+  reading(): { readonly reading?: ReadingPlaces }
   /** The tabs and the view as they were, or an empty start when they are not to be restored. */
   navigation(): Pick<NavigationState, 'view' | 'tabs'>
   keepNavigation(state: NavigationState): void
@@ -76,6 +80,10 @@ export function createMemory(storage: KeyValue): Memory {
     sorting: () => {
       const sorting = get('sorting')
       return sorting ? { sorting } : {}
+    },
+    reading: () => {
+      const reading = get('restore') === false ? undefined : get('reading')
+      return reading ? { reading } : {}
     },
     navigation: () => restored(get('restore') === false ? undefined : get('navigation')),
     keepNavigation: ({ view, tabs }) =>

@@ -5,6 +5,7 @@ import type { DocumentId } from '../../shared/model/ids.ts'
 import type { Api } from '../api/index.ts'
 import type { OutlineRow } from '../features/reader/outline-tree.ts'
 import type { DocumentClaims } from '../features/reader/page-says.ts'
+import type { ReadingPlace } from './reading-places.ts'
 
 /**
  * One open document.
@@ -20,11 +21,15 @@ export type ReaderPhase =
   | { readonly kind: 'shown'; readonly pages: number }
   | { readonly kind: 'failed'; readonly failure: Failure }
 
+export type ViewArea = Omit<ReadingPlace, 'visit'>
+
 export interface ReaderState {
   readonly phase: ReaderPhase
   readonly document: DocumentDetail | null
   readonly page: number
   readonly scale: number
+  /** The corner in view, in PDF coordinates; null until pages are shown. */
+  readonly viewArea: ViewArea | null
   readonly isFitWidth: boolean
   readonly outline: readonly OutlineRow[]
   readonly find: { readonly open: boolean; readonly query: string; readonly current: number; readonly total: number; readonly isPending: boolean }
@@ -43,7 +48,7 @@ export interface ReaderState {
 export interface ReaderActions {
   /** Reads what is known of the document and follows its changes. Returns what ends that. */
   start(): () => void
-  set(change: Partial<Pick<ReaderState, 'phase' | 'page' | 'scale' | 'isFitWidth' | 'outline' | 'panel' | 'sidebar' | 'externalLink' | 'quoteMissing'>>): void
+  set(change: Partial<Pick<ReaderState, 'phase' | 'page' | 'scale' | 'viewArea' | 'isFitWidth' | 'outline' | 'panel' | 'sidebar' | 'externalLink' | 'quoteMissing'>>): void
   setFind(change: Partial<ReaderState['find']>): void
   loadClaims(): Promise<void>
   /** Shows the file in the system's file manager. */
@@ -69,6 +74,7 @@ export function createReaderStore(deps: { readonly api: Api; readonly documentId
       document: null,
       page: 1,
       scale: 1,
+      viewArea: null,
       isFitWidth: true,
       outline: [],
       find: { open: false, query: '', current: 0, total: 0, isPending: false },

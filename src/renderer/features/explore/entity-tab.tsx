@@ -1,11 +1,11 @@
 import { GitMerge, Waypoints } from 'lucide-react'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { toFailure } from '../../../shared/failure.ts'
 import type { EntitySummary, Evidence } from '../../../shared/model/graph.ts'
 import type { EntityId } from '../../../shared/model/ids.ts'
 import { useFormat, useT } from '../../i18n/use-t.ts'
-import { useApi, useStores } from '../../services-context.tsx'
+import { useApi, useScrolls, useStores } from '../../services-context.tsx'
 import { createEntityPageStore } from '../../stores/entity-page.ts'
 import type { EntityPlace } from '../../stores/places.ts'
 import { UNDO_MS } from '../../stores/toasts.ts'
@@ -14,6 +14,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { EmptyState, Skeleton } from '../../ui/status.tsx'
 import { TypeGlyph } from '../../ui/type-glyph.tsx'
 import { MiniGraph } from '../../graph-view/mini-graph.tsx'
+import { useKeptScroll } from '../../ui/use-kept-scroll.ts'
 import { EntityFacts } from './entity-facts.tsx'
 import { EntityMentions } from './entity-mentions.tsx'
 import { EntityMerges } from './entity-merges.tsx'
@@ -41,6 +42,8 @@ export function EntityTab(props: { readonly tabId: string; readonly place: Entit
   const state = useStore(store)
   const [isMerging, setMerging] = useState(false)
   useEffect(() => store.getState().start(), [store])
+  const scroller = useRef<HTMLElement>(null)
+  useKeptScroll(useScrolls(), tabId, scroller, state.page !== null)
 
   function announceMerge(into: EntitySummary, undo: () => Promise<void>): void {
     const from = store.getState().page?.entity.name ?? ''
@@ -74,7 +77,7 @@ export function EntityTab(props: { readonly tabId: string; readonly place: Entit
   if (page === null) return <Skeleton lines={8} />
   const { entity } = page
   return (
-    <article className="entity" aria-labelledby={`entity-${entity.id}`}>
+    <article ref={scroller} className="entity" aria-labelledby={`entity-${entity.id}`}>
       <header className="entity-head">
         <TypeGlyph type={entity.type} size={28} named={false} />
         <div className="entity-names">

@@ -6,7 +6,7 @@ import { useCommands } from '../../commands/use-commands.ts'
 import { countByType, visibleGraph } from '../../graph-view/explored-graph.ts'
 import { GraphCanvas, type GraphCanvasHandle } from '../../graph-view/graph-canvas.tsx'
 import { useFormat, useT } from '../../i18n/use-t.ts'
-import { useSelect, useStores } from '../../services-context.tsx'
+import { useGraphMemory, useSelect, useStores } from '../../services-context.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { EmptyState, Spinner } from '../../ui/status.tsx'
@@ -30,6 +30,7 @@ export function GraphScreen(props: { readonly entityId?: EntityId | undefined })
   const format = useFormat()
   const { explore, navigation, toasts } = useStores()
   const state = useSelect('explore', (all) => all)
+  const memory = useGraphMemory()
   const canvas = useRef<GraphCanvasHandle>(null)
   const frame = useRef<HTMLDivElement>(null)
   const width = useWidth(frame)
@@ -117,6 +118,7 @@ export function GraphScreen(props: { readonly entityId?: EntityId | undefined })
             {graph && isMap && (
               <GraphCanvas
                 ref={canvas}
+                memory={memory}
                 graph={graph}
                 selected={selected}
                 labels={state.labels}

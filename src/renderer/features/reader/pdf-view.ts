@@ -1,6 +1,7 @@
 import { AnnotationEditorType, AnnotationMode, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { EventBus, FindState, PDFFindController, PDFViewer } from 'pdfjs-dist/legacy/web/pdf_viewer.mjs'
 import type { PageBox } from '../../../shared/model/geometry.ts'
+import type { ViewArea } from '../../stores/reader.ts'
 import { createHighlightLayer } from './highlight-layer.ts'
 import type { PageSize } from './highlight-place.ts'
 import { outlineRows, type OutlineRow } from './outline-tree.ts'
@@ -15,6 +16,7 @@ export type PdfViewEvent =
   | { readonly kind: 'scale'; readonly scale: number; readonly isFitWidth: boolean }
   | { readonly kind: 'found'; readonly current: number; readonly total: number; readonly isPending: boolean }
   | { readonly kind: 'external-link'; readonly url: string }
+  | { readonly kind: 'view-area'; readonly area: ViewArea }
 
 export interface FindRequest {
   readonly query: string
@@ -27,13 +29,18 @@ export interface FindRequest {
 export interface PdfView {
   readonly pages: number
   goToPage(page: number): void
+  /** Back to where the document was left. */
+  restore(area: ViewArea): void
   goToDestination(dest: OutlineRow['dest']): void
   zoom(step: 'in' | 'out' | 'fit-width'): void
   find(request: FindRequest): void
   endFind(): void
   outline(): Promise<readonly OutlineRow[]>
-  /** Marks the boxes, or where the quote is found on the page, and brings the first into the middle. False when there is nothing to mark. */
-  highlight(target: { readonly page: number; readonly boxes: readonly PageBox[]; readonly quote: string }): Promise<boolean>
+  /**
+   * Marks the boxes, or where the quote is found on the page, and brings the first into the middle; with `stay`
+   * it only marks. False when there is nothing to mark.
+   */
+  highlight(target: { readonly page: number; readonly boxes: readonly PageBox[]; readonly quote: string }, options?: { readonly stay?: boolean }): Promise<boolean>
   relabel(label: (page: number) => string): void
   focus(): void
   destroy(): void
@@ -93,6 +100,9 @@ export async function createPdfView(
     // Pages above may have found their true height only now, and have moved the marked one.
     if (centred?.page === pageNumber) centre()
   })
+  on('updateviewarea', ({ location }) => {
+    if (location) deps.onEvent({ kind: 'view-area', area: areaOf(location) })
+  })
   on('pagesloaded', () => {
     labelPages(deps.viewer, label)
     centre()
@@ -139,6 +149,11 @@ export async function createPdfView(
       centred = null
       view.scrollPageIntoView({ pageNumber: Math.min(Math.max(1, Math.round(page)), pdf.numPages) })
     },
+    restore: ({ page, left, top, scale }) => {
+      centred = null
+      if (scale !== null) view.currentScaleValue = String(scale)
+      view.scrollPageIntoView({ pageNumber: Math.min(page, pdf.numPages), destArray: [null, { name: 'XYZ' }, left, top, null], allowNegativeOffset: true })
+    },
     goToDestination: (dest) => {
       centred = null
       if (dest !== null) void links.goToDestination(dest as string | never[])
@@ -152,7 +167,7 @@ export async function createPdfView(
       eventBus.dispatch('find', { source: view, type: again ? 'again' : '', query, caseSensitive: false, entireWord: false, highlightAll: true, findPrevious: backwards, matchDiacritics: false }),
     endFind: () => eventBus.dispatch('findbarclose', { source: view }),
     outline: async () => outlineRows((await pdf.getOutline()) ?? []),
-    highlight: async ({ page, boxes, quote }) => {
+    highlight: async ({ page, boxes, quote }, { stay = false } = {}) => {
       const found = await locate(page, boxes, quote).catch((error: unknown) => {
         // The tab was closed while the page was read: pdf.js then rejects everything.
         if (ended.signal.aborted) return []
@@ -161,6 +176,7 @@ export async function createPdfView(
       if (ended.signal.aborted) return false
       const first = found[0]?.page ?? page
       layer.show(found, (number) => sizes.get(number))
+      if (stay) return found.length > 0
       if (first >= 1 && first <= pdf.numPages) view.scrollPageIntoView({ pageNumber: first })
       centred = { page: first }
       centre()
@@ -181,6 +197,11 @@ export async function createPdfView(
       deps.viewer.replaceChildren()
     },
   }
+}
+
+function areaOf(location: { readonly pageNumber?: number; readonly left?: number; readonly top?: number; readonly scale?: number | string }): ViewArea {
+  const { pageNumber = 1, left = 0, top = 0, scale } = location
+  return { page: pageNumber, left, top, scale: typeof scale === 'number' ? scale / 100 : null }
 }
 
 function pageElement(viewer: HTMLElement, page: number): HTMLElement | undefined {

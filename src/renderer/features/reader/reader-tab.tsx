@@ -34,7 +34,7 @@ export function ReaderTab(props: { readonly tabId: string; readonly place: Docum
   const { i18n } = useTranslation()
   const api = useApi()
   const passwords = usePasswords()
-  const { navigation } = useStores()
+  const { navigation, reading } = useStores()
   const { tabId, place, visit } = props
   const { documentId } = place
   // With two documents side by side the keys belong to the one in front.
@@ -55,8 +55,8 @@ export function ReaderTab(props: { readonly tabId: string; readonly place: Docum
   useEffect(() => store.getState().start(), [store])
 
   const mark = useCallback(
-    async (target: { readonly page: number; readonly boxes: readonly PageBox[]; readonly quote: string }) => {
-      const found = await view.current?.highlight(target)
+    async (target: { readonly page: number; readonly boxes: readonly PageBox[]; readonly quote: string }, options?: { readonly stay: boolean }) => {
+      const found = await view.current?.highlight(target, options)
       if (found !== undefined) store.getState().set({ quoteMissing: !found && target.quote !== '' })
     },
     [store, view],
@@ -64,10 +64,23 @@ export function ReaderTab(props: { readonly tabId: string; readonly place: Docum
 
   useEffect(() => {
     if (phase.kind !== 'shown' || (shown.current?.visit === visit && shown.current.place === place)) return
+    const left = reading.getState().places[documentId]
+    // Left in this same visit, or nothing else is asked for: the reader goes on where it was.
+    const goesOn = left !== undefined && shown.current === null && (left.visit === visit || (place.page === undefined && !place.highlight))
     shown.current = { visit, place }
-    if (place.highlight) void mark({ page: place.page ?? place.highlight.boxes[0]?.page ?? 1, ...place.highlight })
-    else if (place.page !== undefined) view.current?.goToPage(place.page)
-  }, [phase.kind, visit, place, mark, view])
+    if (goesOn) view.current?.restore(left)
+    if (place.highlight) void mark({ page: place.page ?? place.highlight.boxes[0]?.page ?? 1, ...place.highlight }, { stay: goesOn })
+    else if (place.page !== undefined && !goesOn) view.current?.goToPage(place.page)
+  }, [phase.kind, visit, place, mark, view, reading, documentId])
+
+  useEffect(
+    () =>
+      store.subscribe(({ viewArea }, before) => {
+        const at = shown.current
+        if (at && viewArea && viewArea !== before.viewArea) reading.getState().keep(documentId, { ...viewArea, visit: at.visit })
+      }),
+    [store, reading, documentId],
+  )
 
   const openFind = () => {
     store.getState().setFind({ open: true })

@@ -115,6 +115,8 @@ function tell(store: ReaderStore, event: PdfViewEvent): void {
       return set({ scale: event.scale, isFitWidth: event.isFitWidth })
     case 'found':
       return setFind({ current: event.current, total: event.total, isPending: event.isPending })
+    case 'view-area':
+      return set({ viewArea: event.area })
     case 'external-link':
       return set({ externalLink: event.url })
   }

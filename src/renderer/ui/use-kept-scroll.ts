@@ -1,0 +1,13 @@
+import { useLayoutEffect, type RefObject } from 'react'
+
+/** Scrolls an element back to where it was left, as soon as its content is there, and remembers where that is. */
+export function useKeptScroll(kept: Map<string, number>, key: string, element: RefObject<HTMLElement | null>, isReady: boolean): void {
+  useLayoutEffect(() => {
+    const target = element.current
+    if (!target || !isReady) return
+    target.scrollTop = kept.get(key) ?? 0
+    const keep = () => void kept.set(key, target.scrollTop)
+    target.addEventListener('scroll', keep, { passive: true })
+    return () => target.removeEventListener('scroll', keep)
+  }, [kept, key, element, isReady])
+}
