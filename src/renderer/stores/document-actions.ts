@@ -5,7 +5,7 @@ import type { Shelf } from './library.ts'
 
 /** What can be done with the chosen documents, in the order of the menu. A menu shows only what applies. */
 export type DocumentAction =
-  | { readonly kind: 'open' | 'open-beside' | 'preview' | 'reveal' | 'show-in-activity' }
+  | { readonly kind: 'open' | 'open-beside' | 'preview' | 'reveal' | 'copy-link' | 'show-in-activity' }
   | { readonly kind: 'pause' | 'resume' | 'cancel' | 'retry' }
   | { readonly kind: 'add-to' | 'take-from'; readonly collectionId: CollectionId; readonly name: string }
   | { readonly kind: 'remove' | 'restore' | 'purge' }
@@ -36,7 +36,7 @@ export function documentActions(documents: readonly DocumentSummary[], shelf: Sh
     one ? [{ kind: 'open' }, { kind: 'open-beside' }, { kind: 'preview' }] : [],
     work,
     filing,
-    one ? [{ kind: 'reveal' }, { kind: 'show-in-activity' }] : [],
+    one ? [{ kind: 'reveal' }, { kind: 'copy-link' }, { kind: 'show-in-activity' }] : [],
     [{ kind: 'remove' }],
   ].filter((group): group is DocumentAction[] => group.length > 0)
 }

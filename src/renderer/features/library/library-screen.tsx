@@ -36,6 +36,17 @@ export function LibraryScreen(props: { readonly memory: Memory }) {
     memory.set('inspector', !inspecting)
     setInspecting(!inspecting)
   }
+  const chosen = useSelect('library', ({ rows, selection }) => rows.filter((row) => selection.chosen.has(row.id)))
+  const inTrash = useSelect('library', ({ shelf }) => shelf.kind === 'trash')
+  const one = chosen.length === 1 && !inTrash
+  useCommands([
+    { id: 'document.open', menu: 'document', label: t('library.actions.open'), enabled: one, run: () => actions.run({ kind: 'open' }, chosen) },
+    { id: 'document.beside', menu: 'document', label: t('library.actions.openBeside'), enabled: one, run: () => actions.run({ kind: 'open-beside' }, chosen) },
+    { id: 'document.reveal', menu: 'document', label: t('library.actions.reveal'), enabled: one, run: () => actions.run({ kind: 'reveal' }, chosen) },
+    { id: 'document.copy-link', menu: 'document', label: t('library.actions.copyLink'), enabled: one, run: () => actions.run({ kind: 'copy-link' }, chosen) },
+    { id: 'document.remove', menu: 'document', label: t('library.actions.remove'), enabled: chosen.length > 0 && !inTrash, run: () => actions.run({ kind: 'remove' }, chosen) },
+    { id: 'document.restore', menu: 'document', label: t('library.actions.restore'), enabled: chosen.length > 0 && inTrash, run: () => actions.run({ kind: 'restore' }, chosen) },
+  ])
   useCommands([{ id: 'view.inspector', menu: 'view', label: t('commands.inspector'), keys: ['$mod+i'], run: toggleInspector }])
 
   return (
@@ -46,7 +57,7 @@ export function LibraryScreen(props: { readonly memory: Memory }) {
       <Separator className="pane-separator" />
       <Panel id="documents" minSize="260px">
         <section className="library-main" aria-label={t('library.table')}>
-          <LibraryToolbar inspecting={inspecting} onToggleInspector={toggleInspector} />
+          <LibraryToolbar inspecting={inspecting} onToggleInspector={toggleInspector} onEmptyTrash={() => setPurging(library.getState().rows)} />
           {failure && (
             <div className="library-failure">
               <ErrorNotice failure={failure}>

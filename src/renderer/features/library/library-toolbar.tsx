@@ -4,13 +4,14 @@ import { useCommands } from '../../commands/use-commands.ts'
 import { useFormat, useT } from '../../i18n/use-t.ts'
 import { useApi, useSelect, useStores } from '../../services-context.tsx'
 import { showKeys } from '../../commands/command.ts'
+import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { useArriving } from './use-arriving.ts'
 import { useDropCollection } from '../intake/use-drop-collection.ts'
 
 /** What is listed, how many, and the filter. */
-export function LibraryToolbar(props: { readonly inspecting: boolean; readonly onToggleInspector: () => void }) {
+export function LibraryToolbar(props: { readonly inspecting: boolean; readonly onToggleInspector: () => void; readonly onEmptyTrash: () => void }) {
   const t = useT()
   const format = useFormat()
   const { platform } = useApi()
@@ -55,6 +56,7 @@ export function LibraryToolbar(props: { readonly inspecting: boolean; readonly o
           </IconButton>
         )}
       </div>
+      {shelf.kind === 'trash' && state.shown > 0 && <Button onClick={props.onEmptyTrash}>{t('library.actions.emptyTrash')}</Button>}
       <IconButton label={t('commands.importFiles')} keys={showKeys('$mod+o', platform)} onClick={() => void intake.getState().choose('files', collection)}>
         <FilePlus2 size={16} aria-hidden />
       </IconButton>

@@ -3,6 +3,7 @@ import type { DocumentSummary } from '../../../shared/model/document.ts'
 import { useT, type Translate } from '../../i18n/use-t.ts'
 import { useApi, useLibraryCommands, useStores } from '../../services-context.tsx'
 import { documentActions, type DocumentAction } from '../../stores/document-actions.ts'
+import { copyText } from '../../ui/copy-text.ts'
 import { showContextMenu } from '../../stores/context-menu.ts'
 
 export interface DocumentActionRunner {
@@ -30,6 +31,8 @@ export function useDocumentActions(onPurge: (documents: readonly DocumentSummary
           return void library.getState().preview(first)
         case 'reveal':
           return void commands.reveal(first)
+        case 'copy-link':
+          return void copyText(`coursegraph://document/${first}`)
         case 'show-in-activity':
           return navigation.getState().open({ kind: 'activity' })
         case 'pause':
@@ -71,6 +74,8 @@ function actionLabel(action: DocumentAction, t: Translate): string {
       return t('library.actions.takeFrom', { name: action.name })
     case 'open-beside':
       return t('library.actions.openBeside')
+    case 'copy-link':
+      return t('library.actions.copyLink')
     case 'show-in-activity':
       return t('library.actions.showInActivity')
     default:

@@ -6,6 +6,7 @@ import { Stage } from '../../../shared/model/job.ts'
 import { useFormat, useT, type Translate } from '../../i18n/use-t.ts'
 import { useSelect, useStores } from '../../services-context.tsx'
 import { Button } from '../../ui/button.tsx'
+import { copyText } from '../../ui/copy-text.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Badge, Skeleton } from '../../ui/status.tsx'
 import { AuditLog } from './audit-log.tsx'
@@ -27,10 +28,7 @@ export function Diagnostics() {
   }, [diagnostics])
   const copy = () => {
     const { audit } = diagnostics.getState()
-    navigator.clipboard.writeText(JSON.stringify({ app, status, audit }, null, 2)).then(
-      () => toasts.getState().show({ text: t('settings.diagnostics.copied'), tone: 'success' }),
-      () => undefined,
-    )
+    if (copyText(JSON.stringify({ app, status, audit }, null, 2))) toasts.getState().show({ text: t('settings.diagnostics.copied'), tone: 'success' })
   }
   return (
     <div className="diagnostics">

@@ -272,7 +272,7 @@ describe('what can be done with documents', () => {
   const kinds = (documents: readonly DocumentSummary[], shelf: Parameters<typeof documentActions>[1] = { kind: 'all' }) => documentActions(documents, shelf, collections).map((group) => group.map((action) => action.kind))
 
   it('is only what applies to their states', () => {
-    expect(kinds([summary(1)])).toEqual([['open', 'open-beside', 'preview'], ['add-to'], ['reveal', 'show-in-activity'], ['remove']])
+    expect(kinds([summary(1)])).toEqual([['open', 'open-beside', 'preview'], ['add-to'], ['reveal', 'copy-link', 'show-in-activity'], ['remove']])
     expect(kinds([summary(1, { state: 'failed' })])[1]).toEqual(['retry'])
     expect(kinds([summary(1, { state: 'paused' })])[1]).toEqual(['resume', 'cancel'])
   })
