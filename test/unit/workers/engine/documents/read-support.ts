@@ -10,13 +10,13 @@ export function quietWork(signal: AbortSignal = new AbortController().signal): W
   return { signal, report: () => undefined, trace: 'trace-test' }
 }
 
-/** Bytes as a file for as long as `use` runs. */
-export async function withFile<T>(bytes: Uint8Array, use: (path: string) => Promise<T>): Promise<T> {
+/** Bytes as a file for as long as `run` runs. */
+export async function withFile<T>(bytes: Uint8Array, run: (path: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'coursegraph-read-'))
   try {
     const path = join(folder, 'object')
     writeFileSync(path, bytes)
-    return await use(path)
+    return await run(path)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
