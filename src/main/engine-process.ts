@@ -38,6 +38,8 @@ const calmAfterMs = 60_000
 export function createEngineProcess(options: {
   readonly enginePath: string
   readonly libraryPath: () => string
+  /** False: the library must be there already. */
+  readonly mayCreate: () => boolean
   readonly version: string
   readonly log: MainLog
   readonly newId: () => string
@@ -71,7 +73,7 @@ export function createEngineProcess(options: {
     child = process
     process.on('message', (message: unknown) => onMessage(process, message))
     process.on('exit', (code) => onExit(process, code))
-    const start: ToEngine = { kind: 'start', libraryPath: options.libraryPath(), app: 'window', version: options.version, previousDeath, restoreBackup }
+    const start: ToEngine = { kind: 'start', libraryPath: options.libraryPath(), create: options.mayCreate(), app: 'window', version: options.version, previousDeath, restoreBackup }
     process.postMessage(start)
     const channel = new MessageChannelMain()
     process.postMessage({ kind: 'client', who: 'main', access: 'host' } satisfies ToEngine, [channel.port2])

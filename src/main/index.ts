@@ -44,7 +44,7 @@ function runWindow(): void {
   registerSchemes()
   const version = app.getVersion()
   const settings = openSettings(folder)
-  const log = openMainLog(join(settings.get().libraryPath, 'logs'))
+  const log = openMainLog(join(folder, 'logs'))
   const histogram = monitorEventLoopDelay({ resolution: 10 })
   histogram.enable()
   const monitor = createBlockMonitor({
@@ -69,12 +69,15 @@ function runWindow(): void {
   const engine = createEngineProcess({
     enginePath: join(here, 'engine.js'),
     libraryPath: () => settings.get().libraryPath,
+    mayCreate: () => settings.get().openedLibrary !== settings.get().libraryPath,
     version,
     log,
     newId: randomUUID,
     onState: (state) => {
       if (window) sendEvent(window.webContents, 'engine.state', state)
-      if (state.kind === 'ready') giveEnginePort()
+      if (state.kind !== 'ready') return
+      if (settings.get().openedLibrary !== settings.get().libraryPath) settings.change({ openedLibrary: settings.get().libraryPath })
+      giveEnginePort()
     },
     onEvent: () => undefined,
   })
@@ -202,7 +205,8 @@ function runWindow(): void {
       sendEvent(sender, 'engine.state', engine.state())
       giveEnginePort()
     })
-    app.setAsDefaultProtocolClient('coursegraph')
+    // A checkout must not register itself with the system.
+    if (app.isPackaged) app.setAsDefaultProtocolClient('coursegraph')
     engine.start()
     show()
   })

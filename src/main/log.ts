@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import pino, { type Logger } from 'pino'
 import { createStream } from 'rotating-file-stream'
 
-/** Main's log, beside the engine's: ids, codes and durations only, rotated. */
+/** Main's log: ids, codes and durations only, rotated. Not in the library, which may be missing. */
 export type MainLog = Pick<Logger, 'info' | 'warn' | 'error'>
 
 export function openMainLog(folder: string): MainLog {

@@ -13,7 +13,7 @@ const settingsFile = 'settings.json'
 /** A missing or damaged file gives the defaults; unknown keys are dropped, invalid values fall back one by one. */
 export function openSettings(folder: string): SettingsStore {
   const path = join(folder, settingsFile)
-  const defaults: Settings = { language: 'system', theme: 'system', libraryPath: join(folder, 'library'), defaultCollection: '', restoreWindow: true }
+  const defaults: Settings = { language: 'system', theme: 'system', libraryPath: join(folder, 'library'), openedLibrary: '', defaultCollection: '', restoreWindow: true }
   let current = { ...defaults, ...valid(readJson(path)) }
   return {
     get: () => current,

@@ -13,9 +13,10 @@ export function libraryHandlers(context: MainContext): Handlers<LibraryMethod> {
     'app.chooseLibrary': async () => {
       const chosen = await openDialog(context, { title: catalogues[context.locale()].main.chooseLibrary, properties: ['openDirectory', 'createDirectory'] })
       const libraryPath = chosen ?? context.settings.get().libraryPath
-      const changed = chosen !== null && chosen !== context.settings.get().libraryPath
+      const changed = chosen !== null && (chosen !== context.settings.get().libraryPath || context.engine.state().kind === 'failed')
       if (changed) {
-        context.settings.change({ libraryPath })
+        // Choosing a folder is the wish to have a library there, new or not.
+        context.settings.change({ libraryPath, openedLibrary: '' })
         context.settingsChanged()
         await context.engine.restart()
       }

@@ -17,7 +17,7 @@ export interface SessionState {
 export interface SessionActions {
   /** Reads info and settings and follows their events. Returns what ends that. */
   start(): () => void
-  changeSettings(change: Partial<Omit<Settings, 'libraryPath'>>): Promise<void>
+  changeSettings(change: Partial<Omit<Settings, 'libraryPath' | 'openedLibrary'>>): Promise<void>
   restartEngine(): Promise<void>
   chooseLibrary(): Promise<void>
   restoreBackup(file: string): Promise<void>

@@ -11,6 +11,8 @@ export const Settings = z.object({
   language: z.enum(['system', 'en', 'fr']),
   theme: z.enum(['system', 'light', 'dark']),
   libraryPath: z.string(),
+  /** The library that was last open. Missing, it is said to be missing, and no empty one takes its place. */
+  openedLibrary: z.string(),
   /** Name of the collection that drops go to when none is selected; empty for none. */
   defaultCollection: z.string(),
   restoreWindow: z.boolean(),
@@ -31,7 +33,7 @@ export const app = {
     z.object({ version: z.string(), platform: z.string(), electron: z.string(), node: z.string(), locale: z.enum(['en', 'fr']), dark: z.boolean(), softwareRendering: z.boolean(), engine: EngineState }),
   ),
   'app.settings': mainQuery(z.object({}), z.object({ settings: Settings })),
-  'app.changeSettings': mainCommand(Settings.omit({ libraryPath: true }).partial(), z.object({ settings: Settings })),
+  'app.changeSettings': mainCommand(Settings.omit({ libraryPath: true, openedLibrary: true }).partial(), z.object({ settings: Settings })),
   /** Imports dropped paths; main checks that they exist and are absolute, the engine does the rest. */
   'app.importPaths': mainCommand(
     z.object({ paths: z.array(z.string().min(1)).min(1).max(20_000), collection: z.string().optional(), sameName: SameName }),

@@ -36,6 +36,8 @@ export interface EngineOptions {
   readonly previousDeath: PreviousDeath
   /** False for a command that only asks: no job is started and nothing is mended. */
   readonly works: boolean
+  /** False: a library that is not there is missing, and not made. */
+  readonly create?: boolean
   /** The database turned out to be damaged while it was open; the host should stop the engine and offer the backup. */
   readonly onCorrupt?: (damage: LibraryCorruptError) => void
 }
@@ -58,15 +60,16 @@ export class LibraryHeldError extends FailureError {
 /** @throws LibraryHeldError, LibraryCorruptError, FailureError with a library-… code */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const layout = libraryLayout(options.libraryPath)
+  const create = options.create ?? true
   const startedAt = Date.now()
   const socket = socketPath(layout.root)
   const me: OwnerInfo = { pid: process.pid, app: options.app, socket: null, startedAt, bootId: bootId(uptime(), startedAt) }
-  const ownership = acquireOwnership(layout, me)
+  const ownership = acquireOwnership(layout, me, { create })
   if (ownership.kind === 'held') throw new LibraryHeldError(ownership.holder)
   const { log, close: closeLog } = openLog(layout.logsFolder, 'engine')
   const say = (event: string, detail: Readonly<Record<string, unknown>>) => log.info(detail, event)
   try {
-    const db = await openDatabase({ layout, nowMs: Date.now, newLibraryId: randomUUID, log: say })
+    const db = await openDatabase({ layout, create, nowMs: Date.now, newLibraryId: randomUUID, log: say })
     const histogram = monitorEventLoopDelay({ resolution: 10 })
     histogram.enable()
     const monitor = createBlockMonitor({

@@ -55,6 +55,7 @@ async function start(message: Extract<ToEngine, { kind: 'start' }>): Promise<voi
       version: message.version,
       previousDeath: report ? PreviousDeath.enum.crashed : message.previousDeath,
       works: true,
+      create: message.create,
       onCorrupt: (damage) => {
         parent.postMessage({ kind: 'failed', failure: damage.failure, newestBackup: damage.newestBackup })
         void stop(0)

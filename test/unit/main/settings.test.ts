@@ -10,7 +10,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 describe('settings', () => {
   it('start with defaults and the library beside them', () => {
-    expect(openSettings(folder).get()).toEqual({ language: 'system', theme: 'system', libraryPath: join(folder, 'library'), defaultCollection: '', restoreWindow: true })
+    expect(openSettings(folder).get()).toEqual({ language: 'system', theme: 'system', libraryPath: join(folder, 'library'), openedLibrary: '', defaultCollection: '', restoreWindow: true })
   })
   it('are there again after a restart, with no temporary file left', () => {
     openSettings(folder).change({ language: 'fr' })

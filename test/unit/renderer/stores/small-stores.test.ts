@@ -16,7 +16,7 @@ import { failure, FailureError, type Failure } from '../../../../src/shared/fail
 import { fakeApi, settled } from '../../../support/fake-api.ts'
 import { idOf, stage } from '../../../support/window-samples.ts'
 
-const settings: Settings = { language: 'system', theme: 'system', libraryPath: '/library', defaultCollection: '', restoreWindow: true }
+const settings: Settings = { language: 'system', theme: 'system', libraryPath: '/library', openedLibrary: '/library', defaultCollection: '', restoreWindow: true }
 const info = { version: '1', platform: 'linux', electron: '33', node: '20', locale: 'fr' as const, dark: false, softwareRendering: false, engine: { kind: 'starting' as const } }
 
 describe('the session', () => {
