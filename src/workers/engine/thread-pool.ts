@@ -93,7 +93,7 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
       const waiting = thread.current
       thread.current = null
       waiting?.settle({ ok: false, failure: why })
-      next()
+      assign()
     })
     threads.add(thread)
     return thread
@@ -105,7 +105,7 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
     void thread.worker.terminate()
   }
 
-  const next = (): void => {
+  const assign = (): void => {
     while (!closed && queue.length > 0) {
       const thread = [...threads].find((each) => !each.current && !each.ending) ?? (threads.size < options.size ? spawn() : null)
       const waiting = thread && queue.shift()
@@ -119,15 +119,15 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
     const report = (progress: ThreadProgress): void => {
       if (thread.current === waiting) waiting.work.report(progress)
     }
-    const done = (outcome: ThreadOutcome): void => {
+    const taskEnded = (outcome: ThreadOutcome): void => {
       if (thread.current !== waiting) return
       thread.current = null
       waiting.settle(outcome)
-      next()
+      assign()
     }
-    thread.remote.run(waiting.task, waiting.input, waiting.work.trace, proxy(report)).then(done, (error: unknown) =>
+    thread.remote.run(waiting.task, waiting.input, waiting.work.trace, proxy(report)).then(taskEnded, (error: unknown) =>
       // The input could not be cloned, or the surface is not there: the thread itself is fine.
-      done({ ok: false, failure: failure('internal', `Task "${waiting.task}": ${error instanceof Error ? error.message : String(error)}`) }),
+      taskEnded({ ok: false, failure: failure('internal', `Task "${waiting.task}": ${error instanceof Error ? error.message : String(error)}`) }),
     )
   }
 
@@ -167,7 +167,7 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
         }
         work.signal.addEventListener('abort', onAbort, { once: true })
         enqueue(queue, waiting)
-        next()
+        assign()
       })
     },
     warm() {

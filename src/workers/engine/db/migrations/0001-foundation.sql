@@ -124,6 +124,8 @@ CREATE TABLE jobs (
 ) STRICT, WITHOUT ROWID;
 -- The claim reads this index from its end: highest priority, then oldest.
 CREATE INDEX jobs_queue ON jobs (priority DESC, queued_at, id) WHERE state = 'queued';
+-- When the next waiting job is due.
+CREATE INDEX jobs_due ON jobs (not_before) WHERE state = 'queued';
 CREATE INDEX jobs_by_state ON jobs (state, updated_at);
 
 CREATE TABLE job_stages (
