@@ -6,18 +6,35 @@ const fileEnding = /\.(?:docx?|pptx?|xlsx?|pdf|tex|dvi|indd|qxd|odt|odp|rtf|txt|
 const maxTitleCharacters = 200
 
 /**
- * The title a person would give: what the file says of itself unless a program wrote that, else the largest
+ * The title a person would give: what the file says of itself, unless a program wrote that or its first pages say otherwise; else the largest
  * heading near the beginning. Null when there is neither.
  */
 export function findTitle(metadataTitle: unknown, blocks: readonly Block[], fileName: string): string | null {
   const stated = typeof metadataTitle === 'string' ? cleanTitle(metadataTitle) : ''
-  if (stated !== '' && !isJunk(stated, fileName)) return stated
   const early = blocks.filter((block) => block.page <= 2)
+  const usable = stated !== '' && !isJunk(stated, fileName)
+  if (usable && isSaid(stated, early)) return stated
   const headings = early.filter((block) => block.kind === 'heading' && block.text.length <= maxTitleCharacters && /\p{L}{3}/u.test(block.text))
   const tallest = headings.reduce<Block | null>((best, block) => (best === null || lineHeight(block) > 1.15 * lineHeight(best) ? block : best), null)
   if (tallest) return cleanTitle(tallest.text)
+  if (usable) return stated
   const first = early[0]
   return first && first.kind === 'paragraph' && first.text.length <= 90 && /^\p{Lu}/u.test(first.text) && !/[.,;]$/.test(first.text) ? cleanTitle(first.text) : null
+}
+
+/**
+ * Whether the first pages say the title too. One that they do not was left behind by the document that this one was
+ * made from: a file is often begun as a copy of another.
+ */
+function isSaid(title: string, early: readonly Block[]): boolean {
+  const wanted = significantWords(title)
+  if (wanted.length === 0) return true
+  const said = new Set(early.flatMap((block) => significantWords(block.text)))
+  return wanted.filter((word) => said.has(word)).length >= wanted.length / 2
+}
+
+function significantWords(text: string): string[] {
+  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().match(/\p{L}{4,}/gu) ?? []
 }
 
 function isJunk(title: string, fileName: string): boolean {

@@ -8,7 +8,7 @@ const block = (kind: Block['kind'], text: string, height = 12, page = 1): Block 
 
 describe('the title', () => {
   it('is what the file says of itself', () => {
-    expect(findTitle('  Diving\u0000 manual ', [block('heading', 'Chapter 1')], 'dm.pdf')).toBe('Diving manual')
+    expect(findTitle('  Diving\u0000 manual ', [block('heading', 'Chapter 1'), block('paragraph', 'This manual is about diving.')], 'dm.pdf')).toBe('Diving manual')
   })
 
   it.each(['Microsoft Word - cours v2.doc', 'cours.docx', 'untitled', 'Sans titre', 'Document1', 'C:\\work\\manual\\final.fm', 'PowerPoint Presentation', 'mmc1', 'dm_2019_final', '12345', '', null, 7])(
@@ -18,6 +18,16 @@ describe('the title', () => {
       expect(findTitle(stated, blocks, 'dm_2019_final.pdf')).toBe('Manual of Diving')
     },
   )
+
+  it('does not believe a title that the first pages do not say, where they say another', () => {
+    const left = 'Plan for the river trail of another town'
+    const pages = [block('heading', 'Cycling master plan', 30), block('heading', 'Final report'), block('paragraph', 'The town has paths and roads.')]
+    expect(findTitle(left, pages, 'x.pdf')).toBe('Cycling master plan')
+    // Nothing better is there: what the file says is more than its name.
+    expect(findTitle(left, [block('paragraph', 'It begins with a sentence.')], 'x.pdf')).toBe(left)
+    // Accents and case are not what makes a title wrong.
+    expect(findTitle('Plongée à l’AIR enrichi', [block('heading', 'CAHIER', 30), block('paragraph', 'la plongee enrichie, enrichi')], 'x.pdf')).toBe('Plongée à l’AIR enrichi')
+  })
 
   it('is not the file’s own name in metadata, nor a heading far inside', () => {
     expect(findTitle('manual', [], 'manual.pdf')).toBeNull()
