@@ -5,7 +5,7 @@ export function useKeptScroll(kept: Map<string, number>, key: string, element: R
   useLayoutEffect(() => {
     const target = element.current
     if (!target || !isReady) return
-    target.scrollTop = kept.get(key) ?? 0
+    target.scrollTo({ top: kept.get(key) ?? 0, behavior: 'instant' })
     const keep = () => void kept.set(key, target.scrollTop)
     target.addEventListener('scroll', keep, { passive: true })
     return () => target.removeEventListener('scroll', keep)

@@ -5,7 +5,7 @@ import type { EntityId } from '../../../shared/model/ids.ts'
 import { useCommands } from '../../commands/use-commands.ts'
 import { countByType, visibleGraph } from '../../graph-view/explored-graph.ts'
 import { GraphCanvas, type GraphCanvasHandle } from '../../graph-view/graph-canvas.tsx'
-import { useFormat, useT } from '../../i18n/use-t.ts'
+import { useT } from '../../i18n/use-t.ts'
 import { useGraphMemory, useSelect, useStores } from '../../services-context.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -27,7 +27,6 @@ const INSPECTOR_FITS_PX = 860
 /** Walking through the graph: from an entity to what stands round it, on a map or in a table that are equal. */
 export function GraphScreen(props: { readonly entityId?: EntityId | undefined }) {
   const t = useT()
-  const format = useFormat()
   const { explore, navigation, toasts } = useStores()
   const state = useSelect('explore', (all) => all)
   const memory = useGraphMemory()
@@ -141,7 +140,7 @@ export function GraphScreen(props: { readonly entityId?: EntityId | undefined })
           </div>
           {graph && explored && (
             <p className="graph-foot muted" aria-live="polite">
-              <span>{t('graph.shown', { nodes: format.number(graph.nodes.length), edges: format.number(graph.edges.length) })}</span>
+              <span>{[t('graph.nodes', { count: graph.nodes.length }), t('graph.edges', { count: graph.edges.length })].join(' · ')}</span>
               {explored.omitted > 0 && (
                 <>
                   <span>{t('graph.truncated', { count: explored.omitted })}</span>

@@ -26,7 +26,7 @@ export async function openPdf(documentId: string, deps: { readonly fetch: Fetch;
   deps.signal.throwIfAborted()
   const port = new Worker(workerUrl, { type: 'module' })
   // Its declaration knows of no port but null; its documentation does.
-  const worker = new PDFWorker({ port: port as unknown as null })
+  const worker = new PDFWorker({ port: port as unknown as null, verbosity: VerbosityLevel.ERRORS })
   const ended = new AbortController()
   const task = getDocument({
     range: new ObjectRange(bytes, (error) => ended.abort(error)),
