@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
-import { opendir, rm, stat } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { opendir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Finding } from '../../../shared/contract/library.ts'
 import type { ReadableDatabase } from '../db/database.ts'
@@ -44,7 +45,11 @@ export async function findRowsWithoutFile(check: FileCheck): Promise<Finding[]> 
   ]
 }
 
-/** Objects that no row names, and what an interrupted copy left in tmp/. Both are the library's own, and are removed. */
+/**
+ * Objects that no row names, and what an interrupted copy left in tmp/. Both are the library's own, and are removed,
+ * but never while a file is on its way in: intake moves an object into the store, or finds it there, before its row is
+ * committed. That is asked in the same turn of the loop as the removal, so nothing can come between.
+ */
 export async function removeFilesWithoutRow(check: FileCheck): Promise<Finding[]> {
   const orphans: string[] = []
   const strangers: string[] = []
@@ -63,8 +68,8 @@ export async function removeFilesWithoutRow(check: FileCheck): Promise<Finding[]
   for await (const entry of await folderOf(check.layout.tmpFolder)) {
     await check.pause()
     const file = join(check.layout.tmpFolder, entry.name)
-    if (!entry.isFile() || !(await isSettled(check, file))) continue
-    await rm(file, { force: true })
+    if (!entry.isFile() || !(await isSettled(check, file)) || !nothingOnItsWay(check.db)) continue
+    rmSync(file, { force: true })
     leftovers.push(entry.name)
   }
   return [
@@ -98,6 +103,10 @@ function isKnown(db: ReadableDatabase, sha256: string): boolean {
     .prepare<[string, string], { known: number }>("SELECT EXISTS (SELECT 1 FROM document_objects WHERE sha256 = ?) OR EXISTS (SELECT 1 FROM imports WHERE state = 'undecided' AND sha256 = ?) AS known")
     .get(sha256, sha256)
   return row?.known === 1
+}
+
+function nothingOnItsWay(db: ReadableDatabase): boolean {
+  return db.prepare<[], { one: number }>("SELECT 1 AS one FROM imports WHERE state IN ('waiting', 'copying') LIMIT 1").get() === undefined
 }
 
 async function isSettled(check: FileCheck, file: string): Promise<boolean> {

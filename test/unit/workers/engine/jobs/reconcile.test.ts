@@ -79,6 +79,24 @@ describe('reconciliation', () => {
     ])
   })
 
+  it.each(['waiting', 'copying'])('touches no file while an import is %s: the object may be about to get its row', async (state) => {
+    const { library, run } = await bench()
+    const orphan = library.layout.objectFile(createHash('sha256').update('soon').digest('hex'))
+    const growing = join(library.layout.tmpFolder, 'growing')
+    for (const file of [orphan, growing]) {
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(file, 'x')
+    }
+    library.db
+      .prepare<[string]>("INSERT INTO imports (id, command_id, trace, position, path, file_name, same_name, state, at) VALUES ('i1', 'c1', 't1', 0, '/a.pdf', 'a.pdf', 'ask', ?, 1)")
+      .run(state)
+    expect(await run()).toEqual([])
+    expect([existsSync(orphan), existsSync(growing)]).toEqual([true, true])
+    library.db.prepare("UPDATE imports SET state = 'done'").run()
+    expect((await run()).map((each) => each.kind)).toEqual(['file-without-row', 'file-without-row'])
+    expect([existsSync(orphan), existsSync(growing)]).toEqual([false, false])
+  })
+
   it('later on leaves young files alone: they may be on their way in', async () => {
     const { library, run } = await bench()
     addQueued(library, 'a')
