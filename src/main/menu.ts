@@ -9,7 +9,7 @@ import { catalogues, type Locale } from '../shared/i18n/index.ts'
 type Registry = Input<'app.setMenu'>['commands']
 
 export function buildMenu(options: { readonly commands: Registry; readonly locale: Locale; readonly platform: NodeJS.Platform; readonly run: (id: string) => void }): Menu {
-  const { menus, services } = catalogues[options.locale].main
+  const { menus, roles, services } = catalogues[options.locale].main
   const items = (menu: Registry[number]['menu']): MenuItemConstructorOptions[] =>
     options.commands
       .filter((command) => command.menu === menu)
@@ -21,12 +21,20 @@ export function buildMenu(options: { readonly commands: Registry; readonly local
         click: () => options.run(command.id),
       }))
   const mac = options.platform === 'darwin'
-  const edit: MenuItemConstructorOptions[] = [{ role: 'undo' }, { role: 'redo' }, { type: 'separator' }, { role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }]
+  const edit: MenuItemConstructorOptions[] = [
+    { role: 'undo', label: roles.undo },
+    { role: 'redo', label: roles.redo },
+    { type: 'separator' },
+    { role: 'cut', label: roles.cut },
+    { role: 'copy', label: roles.copy },
+    { role: 'paste', label: roles.paste },
+    { role: 'selectAll', label: roles.selectAll },
+  ]
   const template: MenuItemConstructorOptions[] = [
     ...(mac ? [{ role: 'appMenu', label: 'Coursegraph', submenu: [{ role: 'about' }, { type: 'separator' }, { role: 'services', label: services }, { type: 'separator' }, { role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }, { type: 'separator' }, { role: 'quit' }] } satisfies MenuItemConstructorOptions] : []),
-    { label: menus.file, submenu: [...items('file'), { type: 'separator' }, mac ? { role: 'close' } : { role: 'quit' }] },
+    { label: menus.file, submenu: [...items('file'), { type: 'separator' }, mac ? { role: 'close', label: roles.close } : { role: 'quit', label: roles.quit }] },
     { label: menus.edit, submenu: [...edit, ...separated(items('edit'))] },
-    { label: menus.view, submenu: [...items('view'), { type: 'separator' }, { role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'togglefullscreen' }] },
+    { label: menus.view, submenu: [...items('view'), { type: 'separator' }, { role: 'resetZoom', label: roles.resetZoom }, { role: 'zoomIn', label: roles.zoomIn }, { role: 'zoomOut', label: roles.zoomOut }, { role: 'togglefullscreen', label: roles.fullScreen }] },
     { label: menus.go, submenu: items('go') },
     { label: menus.document, submenu: items('document') },
     ...(mac ? [{ role: 'windowMenu', label: menus.window } satisfies MenuItemConstructorOptions] : []),

@@ -12,6 +12,7 @@ import { Spinner } from '../ui/status.tsx'
 export function EngineBanner() {
   const t = useT()
   const engine = useSelect('session', (state) => state.engine)
+  const trouble = useSelect('session', (state) => state.trouble)
   if (engine.kind === 'restarting')
     return (
       <div className="banner" role="status">
@@ -23,6 +24,13 @@ export function EngineBanner() {
       </div>
     )
   if (engine.kind === 'failed') return <EngineFailed engine={engine} />
+  // The work goes on by itself as soon as the reason is gone, so there is nothing to press.
+  if (trouble)
+    return (
+      <div className="banner-failed">
+        <ErrorNotice failure={trouble} />
+      </div>
+    )
   return null
 }
 

@@ -12,6 +12,8 @@ export interface SessionState {
   readonly locale: Locale
   readonly info: Output<'app.info'> | null
   readonly failure: Failure | null
+  /** Why no document moves, when the library itself is the reason: the disk is full, its folder is gone. */
+  readonly trouble: Failure | null
 }
 
 export interface SessionActions {
@@ -40,6 +42,7 @@ export function createSessionStore(deps: { readonly api: Api; readonly locale: L
     locale: deps.locale,
     info: null,
     failure: null,
+    trouble: null,
     start: () => {
       // An event that comes while the first answers are on their way is newer than they are.
       let engineTold = false
@@ -47,8 +50,11 @@ export function createSessionStore(deps: { readonly api: Api; readonly locale: L
       const stops = [
         api.onEvent('engine.state', (engine) => {
           engineTold = true
-          set({ engine })
+          set(engine.kind === 'ready' ? { engine } : { engine, trouble: null })
         }),
+        api.onEvent('library.trouble', ({ failure }) => set({ trouble: failure })),
+        // What was said before this window listened.
+        api.onEvent('engine.connected', () => void attempt(async () => set({ trouble: (await api.call('library.status', {})).status.trouble }))),
         api.onEvent('settings.changed', ({ settings, locale }) => {
           settingsTold = true
           set({ settings, locale })

@@ -12,5 +12,6 @@ export const main = {
   quit: 'Quit',
   stay: 'Stay',
   services: 'Services',
+  roles: { undo: 'Undo', redo: 'Redo', cut: 'Cut', copy: 'Copy', paste: 'Paste', selectAll: 'Select all', resetZoom: 'Actual size', zoomIn: 'Zoom in', zoomOut: 'Zoom out', fullScreen: 'Full screen', close: 'Close', quit: 'Quit' },
   menus: { file: 'File', edit: 'Edit', view: 'View', go: 'Go', document: 'Document', window: 'Window', help: 'Help' },
 } as const

@@ -14,5 +14,6 @@ export const main: Texts<typeof english> = {
   quit: 'Quitter',
   stay: 'Rester',
   services: 'Services',
+  roles: { undo: 'Annuler', redo: 'Rétablir', cut: 'Couper', copy: 'Copier', paste: 'Coller', selectAll: 'Tout sélectionner', resetZoom: 'Taille réelle', zoomIn: 'Zoom avant', zoomOut: 'Zoom arrière', fullScreen: 'Plein écran', close: 'Fermer', quit: 'Quitter' },
   menus: { file: 'Fichier', edit: 'Édition', view: 'Présentation', go: 'Aller', document: 'Document', window: 'Fenêtre', help: 'Aide' },
 }

@@ -51,6 +51,27 @@ describe('the session', () => {
     expect(failures.map((one) => one.code)).toEqual(['disk-full'])
   })
 
+  it('says why nothing moves, until it is over or the engine is gone', () => {
+    const { api, store } = bench()
+    store.getState().start()
+    api.emit('library.trouble', { failure: failure('disk-full', 'No space.') })
+    expect(store.getState().trouble?.code).toBe('disk-full')
+    api.emit('library.trouble', { failure: null })
+    expect(store.getState().trouble).toBeNull()
+    api.emit('library.trouble', { failure: failure('library-missing', 'Gone.') })
+    api.emit('engine.state', { kind: 'restarting', reason: 'killed', attempt: 1, at: 0 })
+    expect(store.getState().trouble).toBeNull()
+  })
+
+  it('asks what was said before it listened', async () => {
+    const { api, store } = bench()
+    store.getState().start()
+    api.emit('engine.connected', {})
+    api.callsOf('library.status')[0]?.answer({ status: { trouble: failure('disk-full', 'No space.') } as never })
+    await settled()
+    expect(store.getState().trouble?.code).toBe('disk-full')
+  })
+
   it('tells that the engine cannot be started again', async () => {
     const { api, failures, store } = bench()
     const restarting = store.getState().restartEngine()
