@@ -62,8 +62,8 @@ export function extractPassage(passage: PassageInput, language: Language, tagger
   return claims.build()
 }
 
-/** Evidence of a heading's claim: the first words under it. */
+/** Evidence of a heading's claim: the first words under it. The number of a list's first item is none. */
 function firstSentenceEnd(text: string): number {
-  const end = text.search(/[.!?](?:\s|$)|\n\n/u)
+  const end = text.search(/(?<!^\s*\(?(?:\d{1,3}|[a-z]|[ivx]{1,4}))[.!?](?:\s|$)|\n\n/iu)
   return end > 0 ? end + 1 : Math.min(text.length, 200)
 }
