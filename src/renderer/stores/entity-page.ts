@@ -41,6 +41,8 @@ export type EntityPageStore = StoreApi<EntityPageState & EntityPageActions>
 export const MENTIONS_STEP = 20
 const NEIGHBOURS = 24
 const CANDIDATES = 12
+/** More than are shown, so that the one of exactly this name is among them. */
+const CANDIDATES_ASKED = 200
 const TITLES = 5_000
 
 export interface EntityPageDeps {
@@ -117,8 +119,8 @@ export function createEntityPageStore(deps: EntityPageDeps): EntityPageStore {
         const own = new AbortController()
         asked = own
         api
-          .call('graph.entities', { ...(text.trim() === '' ? {} : { text: text.trim() }), sort: 'salience', limit: CANDIDATES + 1 }, { signal: own.signal })
-          .then(({ entities }) => set({ candidates: entities.filter((entity) => entity.id !== entityId).slice(0, CANDIDATES) }))
+          .call('graph.entities', { ...(text.trim() === '' ? {} : { text: text.trim() }), sort: 'salience', limit: CANDIDATES_ASKED }, { signal: own.signal })
+          .then(({ entities }) => set({ candidates: namedFirst(entities.filter((entity) => entity.id !== entityId), text).slice(0, CANDIDATES) }))
           .catch((error: unknown) => {
             if (!own.signal.aborted) set({ candidates: [], commandFailure: toFailure(error) })
           })
@@ -135,4 +137,18 @@ export function createEntityPageStore(deps: EntityPageDeps): EntityPageStore {
         }),
     }
   })
+}
+
+/** The entity that is called exactly so comes first, then those that begin so; the rest keep their order. */
+function namedFirst(entities: readonly EntitySummary[], text: string): readonly EntitySummary[] {
+  const wanted = plain(text)
+  const rank = ({ name, aliases }: EntitySummary) => {
+    const names = [name, ...aliases].map(plain)
+    return names.includes(wanted) ? 0 : names.some((one) => one.startsWith(wanted)) ? 1 : 2
+  }
+  return wanted === '' ? entities : entities.toSorted((a, b) => rank(a) - rank(b))
+}
+
+function plain(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim()
 }

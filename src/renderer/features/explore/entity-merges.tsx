@@ -1,9 +1,10 @@
 import type { MergeView } from '../../../shared/model/graph.ts'
+import type { EntityId } from '../../../shared/model/ids.ts'
 import { useFormat, useT, type Translate } from '../../i18n/use-t.ts'
 import { Button } from '../../ui/button.tsx'
 
-/** Names that were joined into this entity, and the way back for each. */
-export function EntityMerges(props: { readonly merges: readonly MergeView[]; readonly isBusy: boolean; readonly onUnmerge: (id: number) => void }) {
+/** Names that were joined into this entity, and the way back for each; also where it was once joined to another. */
+export function EntityMerges(props: { readonly entityId: EntityId; readonly merges: readonly MergeView[]; readonly isBusy: boolean; readonly onUnmerge: (id: number) => void }) {
   const t = useT()
   const format = useFormat()
   if (props.merges.length === 0) return null
@@ -14,7 +15,7 @@ export function EntityMerges(props: { readonly merges: readonly MergeView[]; rea
         {props.merges.map((merge) => (
           <li key={merge.id} className="entity-merge">
             <span className="selectable">
-              {t('entity.mergedFrom', { name: merge.fromName })}{' '}
+              {merge.from === props.entityId ? t('entity.mergedInto', { name: merge.intoName }) : t('entity.mergedFrom', { name: merge.fromName })}{' '}
               <span className="muted">
                 {[reasonText(merge.reason, t), format.date(merge.at)].join(' · ')}
               </span>

@@ -114,7 +114,7 @@ export function EntityTab(props: { readonly tabId: string; readonly place: Entit
             <MiniGraph neighbourhood={state.neighbourhood} label={t('entity.neighbourhood')} onOpen={openEntity} onExpand={() => open({ kind: 'graph', entityId: entity.id })} />
           )}
           <EntityRelations entityId={entity.id} relations={page.relations} titleOf={titleOf} onEntity={openEntity} onEvidence={openEvidence} />
-          <EntityMerges merges={page.merges} isBusy={state.isBusy} onUnmerge={state.unmerge} />
+          <EntityMerges entityId={entity.id} merges={page.merges} isBusy={state.isBusy} onUnmerge={state.unmerge} />
         </section>
         <section className="entity-section entity-section-wide" aria-label={t('entity.mentionsTitle')}>
           <h2>{t('entity.mentionsTitle')}</h2>

@@ -41,6 +41,7 @@ export const entity: Texts<typeof en> = {
   mergeNothing: 'Aucune entité ne porte ce nom.',
   merged: '« {{from}} » fait maintenant partie de « {{into}} »',
   mergedFrom: '« {{name}} »',
+  mergedInto: 'avec « {{name}} »',
   mergeReason: { acronym: 'forme abrégée', asked: 'à la main' },
   unmerge: 'Défaire',
   undone: 'défaite',

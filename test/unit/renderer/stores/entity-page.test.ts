@@ -88,6 +88,13 @@ describe('merging', () => {
     await settled()
     expect(state().candidates.map((one) => one.name)).toEqual(['valves'])
   })
+  it('puts the entity of exactly that name first, whatever its accents, then those that begin so', async () => {
+    const { api, state } = make()
+    state().findCandidates('Regle')
+    api.callsOf('graph.entities')[0]?.answer({ entities: [entity('la règle'), entity('règlement'), entity('autre', { aliases: ['RÈGLE'] })], total: 3, byType: {} })
+    await settled()
+    expect(state().candidates.map((one) => one.name)).toEqual(['autre', 'règlement', 'la règle'])
+  })
   it('merges once for two clicks, and can be taken back', async () => {
     const { api, state, merged } = make()
     state().mergeInto(entity('tap'))
