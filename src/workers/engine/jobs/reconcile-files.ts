@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs'
-import { rmSync } from 'node:fs'
 import { opendir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Finding } from '../../../shared/contract/library.ts'
@@ -59,7 +58,7 @@ export async function removeFilesWithoutRow(check: FileCheck): Promise<Finding[]
     else if (!isKnown(check.db, name) && (await isSettled(check, file))) {
       // Asked again after the wait for the disk: a row that was committed meanwhile keeps its file. Removed in the
       // same turn, as intake looks for the file in the turn in which it commits the row.
-      if (isKnown(check.db, name)) continue
+      if (isKnown(check.db, name) || !nothingOnItsWay(check.db)) continue
       rmSync(file, { force: true })
       orphans.push(name)
     }

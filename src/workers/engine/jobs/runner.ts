@@ -6,6 +6,7 @@ import type { ClaimedJob, JobStore } from './job-store.ts'
 import { backOffMs, type RunnerPolicy } from './policy.ts'
 import { startSlot, type Slot, type SlotEnd } from './slot.ts'
 import type { JobLog, RunStage } from './stage-run.ts'
+import { createTrouble } from './trouble.ts'
 
 /**
  * Claims jobs as places are free and sees each through its stages. It knows no stage and polls for nothing: it acts
@@ -14,7 +15,7 @@ import type { JobLog, RunStage } from './stage-run.ts'
  *   idle --start--> running --stop--> stopping --all places empty--> stopped
  *   running --the library cannot be written--> in trouble --it can again--> running
  *
- * In trouble it claims nothing, keeps what it could not write, and tries again with back-off.
+ * Trouble has its own file.
  */
 export interface Runner {
   start(): void
@@ -28,8 +29,6 @@ export interface Runner {
   running(): readonly RunningJob[]
   /** Why nothing moves, when the library itself is the reason. */
   trouble(): Failure | null
-  /** Looks for expired leases now; the sweeper's own step. */
-  sweep(): void
 }
 
 export interface RunningJob {
@@ -63,25 +62,31 @@ export interface RunnerOptions {
 export function createRunner(options: RunnerOptions): Runner {
   const { store, clock, policy, log } = options
   const slots = new Map<string, Slot>()
-  const unsaved = new Set<() => void>()
   let state: 'idle' | 'running' | 'stopping' = 'idle'
-  let trouble: { readonly failure: Failure; readonly tries: number } | null = null
   let filling = false
   let cancelDue: () => void = () => undefined
   let cancelSweep: () => void = () => undefined
-  let cancelRecovery: () => void = () => undefined
   let sweptAt = { wall: 0, monotonic: 0 }
+
+  const trouble = createTrouble({
+    clock,
+    policy,
+    log,
+    folderProblem: () => options.folderProblem?.() ?? null,
+    onChange: (failure) => options.onTrouble?.(failure),
+    onOver: () => fill(),
+  })
 
   const changed = (job: { jobId: JobId; documentId: DocumentId }): void => options.onChange({ jobId: job.jobId, documentId: job.documentId })
 
   const fill = (): void => {
-    if (filling || state !== 'running' || trouble) return
+    if (filling || state !== 'running' || trouble.failure()) return
     filling = true
     try {
       for (let job = claim(); job; job = claim()) occupy(job)
       armDue()
     } catch (error) {
-      enterTrouble(toFailure(error))
+      trouble.enter(toFailure(error))
     } finally {
       filling = false
     }
@@ -126,8 +131,8 @@ export function createRunner(options: RunnerOptions): Runner {
 
   const keep = (end: SlotEnd): void => {
     if (end.kind !== 'unsaved') return
-    unsaved.add(end.save)
-    enterTrouble(end.failure)
+    trouble.keep(end.save)
+    trouble.enter(end.failure)
   }
 
   const armDue = (): void => {
@@ -139,43 +144,10 @@ export function createRunner(options: RunnerOptions): Runner {
     if (due !== null) cancelDue = clock.after(Math.min(due - now, 2 ** 31 - 1), fill)
   }
 
-  const enterTrouble = (reason: Failure): void => {
-    const tries = (trouble?.tries ?? 0) + 1
-    if (!trouble) options.onTrouble?.(reason)
-    trouble = { failure: reason, tries }
-    log('runner.trouble', { code: reason.code, tries })
-    cancelRecovery()
-    // No jitter: nobody else competes for this disk.
-    if (state !== 'stopping') cancelRecovery = clock.after(Math.max(policy.backOffBaseMs, backOffMs(policy, tries, 0.999)), recover)
-  }
-
-  const recover = (): void => {
-    if (!trouble) return
-    const problem = options.folderProblem?.() ?? null
-    try {
-      if (problem) return enterTrouble(problem)
-      saveAll()
-      // The proof that the library can be written again: a sweep reads, a claim writes.
-      trouble = null
-      options.onTrouble?.(null)
-      log('runner.trouble-over', {})
-    } catch (error) {
-      return enterTrouble(toFailure(error))
-    }
-    fill()
-  }
-
-  const saveAll = (): void => {
-    for (const save of unsaved) {
-      save()
-      unsaved.delete(save)
-    }
-  }
-
   const sweep = (): void => {
     const now = clock.now()
     const problem = options.folderProblem?.() ?? null
-    if (problem) return enterTrouble(problem)
+    if (problem) return trouble.enter(problem)
     try {
       excuseAfterSleep(now)
       for (const lease of store.expired(now)) {
@@ -187,7 +159,7 @@ export function createRunner(options: RunnerOptions): Runner {
         changed(lease)
       }
     } catch (error) {
-      return enterTrouble(toFailure(error))
+      return trouble.enter(toFailure(error))
     }
     fill()
   }
@@ -224,7 +196,7 @@ export function createRunner(options: RunnerOptions): Runner {
     },
     async stop(graceMs) {
       state = 'stopping'
-      for (const cancel of [cancelDue, cancelSweep, cancelRecovery]) cancel()
+      for (const cancel of [cancelDue, cancelSweep]) cancel()
       const ends = Promise.all([...slots.values()].map((slot) => slot.ended))
       for (const slot of slots.values()) slot.drain()
       const cancelGrace = clock.after(graceMs, () => {
@@ -232,12 +204,7 @@ export function createRunner(options: RunnerOptions): Runner {
       })
       await ends
       cancelGrace()
-      try {
-        saveAll()
-      } catch (error) {
-        // The leases stay in the file; the next start takes them back.
-        log('runner.stopped-unsaved', { code: toFailure(error).code, jobs: unsaved.size })
-      }
+      trouble.close()
     },
     running: () =>
       [...slots.values()].map(({ job, progress }) => ({
@@ -249,7 +216,6 @@ export function createRunner(options: RunnerOptions): Runner {
         note: progress.note,
         silentMs: clock.monotonic() - progress.signAtMs,
       })),
-    trouble: () => trouble?.failure ?? null,
-    sweep,
+    trouble: () => trouble.failure(),
   }
 }
