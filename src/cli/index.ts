@@ -1,95 +1,58 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { CommanderError } from 'commander'
+import { join } from 'node:path'
 import { version } from '../../package.json'
 import { dataFolder } from '../shared/data-folder.ts'
-import { failure, FailureError, toFailure } from '../shared/failure.ts'
-import { connect, type Connection } from './connect.ts'
-import { Exit, exitCodeFor, exitCodes, type ExitCode } from './exit-codes.ts'
-import { createOutput } from './output.ts'
-import { createProgram, type RunCommand } from './program.ts'
+import { exitCodes } from './exit-codes.ts'
+import { runCommandLine } from './run.ts'
 
 /**
- * The engine in a terminal. It connects to a library once, runs one command, lets checkpoints finish and leaves
- * with the command's exit code. Ctrl-C stops in order; a second one at once.
+ * The engine in a terminal: the process around run.ts. What a command does not use is not loaded: the engine comes
+ * with the first command that connects.
  */
-const graceMs = 5_000
+const interrupts = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+const threadsFolder = import.meta.dirname
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // The reader has had enough (`| head`): that is not an error of ours.
-  process.exit(error.code === 'EPIPE' ? exitCodes.done : exitCodes.failed)
-})
-process.exitCode = await main(process.argv.slice(2))
+// Notes that nobody reads any more are no reason to die.
+process.stderr.on('error', () => undefined)
 
-async function main(argv: readonly string[]): Promise<ExitCode> {
-  let exitCode: ExitCode = exitCodes.done
-  const run: RunCommand = async (options, command) => {
-    const output = createOutput({ json: options.json === true, stdout: process.stdout, stderr: process.stderr, env: process.env })
-    const libraryPath = options.library ? resolve(workingFolder(), options.library) : defaultLibrary()
-    const controller = new AbortController()
-    const timer = options.timeout === undefined ? null : setTimeout(() => controller.abort(new Exit(exitCodes.timedOut)), options.timeout * 1000)
-    const interrupt = () => {
-      if (controller.signal.aborted) process.exit(exitCodes.interrupted)
-      output.note('Stopping; what is done is kept. Press Ctrl-C again to stop at once.')
-      controller.abort(new Exit(exitCodes.interrupted))
+const exitCode = await runCommandLine({
+  argv: process.argv.slice(2),
+  env: process.env,
+  workingFolder: process.cwd(),
+  stdout: process.stdout,
+  stderr: process.stderr,
+  version,
+  threadsFolder,
+  defaultLibrary,
+  onInterrupt(listener) {
+    for (const name of interrupts) process.on(name, listener)
+    return () => {
+      for (const name of interrupts) process.removeListener(name, listener)
     }
-    process.on('SIGINT', interrupt)
-    process.on('SIGTERM', interrupt)
-    const connections: Promise<Connection>[] = []
-    const opened = (connection: Promise<Connection>) => {
-      connections.push(connection)
-      return connection
-    }
-    const threadsFolder = import.meta.dirname
-    try {
-      const work = command({
-        output,
-        env: process.env,
-        workingFolder: workingFolder(),
-        signal: controller.signal,
-        libraryPath,
-        threadsFolder,
-        connect: (works) => connections[0] ?? opened(connect({ libraryPath, threadsFolder, version, works })),
-      })
-      exitCode = await Promise.race([work, rejectedBy(controller.signal)])
-    } catch (error) {
-      exitCode = ending(controller.signal, error)
-      if (exitCode === exitCodes.timedOut) output.failure(failure('timed-out', `No end within ${options.timeout ?? 0} s; the work goes on when the library is next opened.`, { action: 'Run the command again to wait for the rest.' }))
-      else if (exitCode !== exitCodes.interrupted) output.failure(toFailure(error))
-    } finally {
-      if (timer) clearTimeout(timer)
-      // A connection that failed has told why already; one that is still opening is closed as soon as it is open.
-      for (const connection of connections) await connection.then((open) => open.close(graceMs)).catch(() => undefined)
-      process.removeListener('SIGINT', interrupt)
-      process.removeListener('SIGTERM', interrupt)
-    }
-  }
-  try {
-    await createProgram(version, run).parseAsync(argv, { from: 'user' })
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error
-    return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage
-  }
-  return exitCode
-}
-
-function rejectedBy(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
-  })
-}
-
-/** An abort shows up as whatever the interrupted call made of it; the signal's own reason says what it was. */
-function ending(signal: AbortSignal, error: unknown): ExitCode {
-  if (signal.aborted && signal.reason instanceof Exit) return signal.reason.code
-  if (error instanceof FailureError) return exitCodeFor(error.failure.code)
+  },
+  onReaderGone(listener) {
+    // Stays to the end: a late write must not become an unhandled error.
+    process.stdout.on('error', listener)
+    return () => undefined
+  },
+  exit: (code) => process.exit(code),
+  connect: async (options) => (await import('./connect.ts')).connect({ ...options, threadsFolder, version }),
+}).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
   return exitCodes.failed
-}
+})
+await Promise.all([written(process.stdout), written(process.stderr)])
+// Not left to an empty event loop: a utility process of Electron keeps its own alive.
+process.exit(exitCode)
 
-/** Where the person stands: npm changes into the project before it runs a script, and says where it came from. */
-function workingFolder(): string {
-  return process.env['INIT_CWD'] ?? process.cwd()
+/** Until what was handed over has left this process, or cannot. */
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.destroyed || stream.writableLength === 0) return resolve()
+    stream.once('close', resolve)
+    stream.write('', () => resolve())
+  })
 }
 
 /** The window's library: the one that its settings name, else the one beside them. */

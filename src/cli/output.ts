@@ -7,9 +7,9 @@ import type { Failure } from '../shared/failure.ts'
  */
 export interface Output {
   readonly json: boolean
-  /** Standard output is a terminal: bars may be drawn and tables fitted to its width. */
-  readonly interactive: boolean
-  /** The width to fit to. */
+  /** Bars may be drawn over each other on standard error. */
+  readonly bars: boolean
+  /** The width of the terminal. */
   readonly columns: number
   /** One object on standard output; waits while the reader is slow. Does nothing without --json. */
   record(value: unknown): Promise<void>
@@ -18,7 +18,12 @@ export interface Output {
   /** For people, on standard error. */
   note(text: string): void
   failure(failure: Failure): void
+  /** As it is, on standard error: for what draws itself. */
+  draw(text: string): void
+  /** Colours for `line`. */
   readonly paint: Paint
+  /** Colours for `note` and `draw`, which may go elsewhere than `line`. */
+  readonly notePaint: Paint
 }
 
 type Colour = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
@@ -26,26 +31,43 @@ export type Paint = Readonly<Record<Colour, (text: string) => string>>
 
 const codes: Readonly<Record<Colour, readonly [number, number]>> = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yellow: [33, 39], cyan: [36, 39] }
 
-interface Terminal extends Writable {
+export interface Terminal extends Writable {
   readonly isTTY?: boolean
   readonly columns?: number
 }
 
-export function createOutput(options: { readonly json: boolean; readonly stdout: Terminal; readonly stderr: Terminal; readonly env: Readonly<Record<string, string | undefined>> }): Output {
+type Environment = Readonly<Record<string, string | undefined>>
+
+export function createOutput(options: { readonly json: boolean; readonly stdout: Terminal; readonly stderr: Terminal; readonly env: Environment }): Output {
   const { json, stdout, stderr, env } = options
-  const interactive = !json && stdout.isTTY === true
-  const colour = interactive && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
-  const paint = Object.fromEntries(Object.entries(codes).map(([name, [on, off]]) => [name, (text: string) => (colour ? `\u001b[${on}m${text}\u001b[${off}m` : text)])) as unknown as Paint
+  const notePaint = paintFor(stderr, env)
   return {
     json,
-    interactive,
-    columns: stdout.columns ?? 100,
+    bars: stderr.isTTY === true && (json || stdout.isTTY === true) && env['TERM'] !== 'dumb',
+    columns: (stdout.isTTY === true ? stdout.columns : stderr.columns) ?? 100,
     record: (value) => (json ? write(stdout, `${JSON.stringify(value)}\n`) : Promise.resolve()),
     line: (text = '') => (json ? Promise.resolve() : write(stdout, `${text}\n`)),
     note: (text) => void stderr.write(`${text}\n`),
-    failure: ({ message, action, subject }) => void stderr.write(`${paint.red('✗')} ${subject && !message.includes(subject) ? `${subject}: ` : ''}${message}\n  ${paint.dim(action)}\n`),
-    paint,
+    failure({ message, action, subject }) {
+      const what = subject && !message.includes(subject) ? `${subject}: ` : ''
+      stderr.write(`${notePaint.red('✗')} ${visible(what + message)}\n  ${notePaint.dim(visible(action))}\n`)
+    },
+    draw: (text) => void stderr.write(text),
+    paint: paintFor(stdout, env),
+    notePaint,
   }
+}
+
+/** Colour only on a terminal that can and a person who did not refuse it (no-color.org). */
+function paintFor(stream: Terminal, env: Environment): Paint {
+  const colour = stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
+  return Object.fromEntries(Object.entries(codes).map(([name, [on, off]]) => [name, (text: string) => (colour ? `\u001b[${on}m${text}\u001b[${off}m` : text)])) as unknown as Paint
+}
+
+/** What a document or a file name says must not act on the terminal: control characters are shown, not sent. */
+export function visible(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd')
 }
 
 /** Writes and waits while the buffer is full, so that a million lines need no memory. */

@@ -1,13 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { SearchKind } from '../shared/model/graph.ts'
 import { failure, FailureError } from '../shared/failure.ts'
-import { act, type Action } from './commands/act.ts'
-import { doctor } from './commands/doctor.ts'
-import { graph, search } from './commands/graph.ts'
-import { ingest, type IngestOptions } from './commands/ingest.ts'
-import { backup, exportLibrary, verify } from './commands/library.ts'
-import { blocks, documents, passages } from './commands/list.ts'
-import { status } from './commands/status.ts'
+import type { Action } from './commands/act.ts'
+import type { IngestOptions } from './commands/ingest.ts'
 import type { CommandContext } from './context.ts'
 import type { ExitCode } from './exit-codes.ts'
 
@@ -21,15 +16,32 @@ export interface EverywhereOptions {
 /** Runs one command with what it was given everywhere; the caller makes the context from it. */
 export type RunCommand = (options: EverywhereOptions, command: (context: CommandContext) => Promise<ExitCode>) => Promise<void>
 
-/** The command line's grammar: one entry a command. Usage errors throw CommanderError. */
-export function createProgram(version: string, run: RunCommand): Command {
+/** As many as one answer of the engine may hold. */
+const mostHits = 5_000
+
+export interface ProgramOptions {
+  readonly version: string
+  readonly run: RunCommand
+  readonly writeOut: (text: string) => void
+  readonly writeErr: (text: string) => void
+}
+
+/**
+ * The command line's grammar: one entry a command, whose code is loaded when it runs. Usage errors throw
+ * CommanderError.
+ */
+export function createProgram({ version, run, writeOut, writeErr }: ProgramOptions): Command {
   const program = everywhere(new Command('coursegraph'))
+    .configureOutput({ writeOut, writeErr })
     .description('Course documents in, a knowledge graph out. Everything stays on this machine.')
     .version(version)
     .showSuggestionAfterError(true)
     .showHelpAfterError('(coursegraph --help lists the commands)')
     .exitOverride()
-  const command = (usage: string, description: string) => everywhere(program.command(usage)).description(description)
+  const command = (usage: string, description: string) => {
+    const made = everywhere(program.command(usage)).description(description)
+    return made.showHelpAfterError(`(coursegraph ${made.name()} --help lists what it takes)`)
+  }
   /** Commander hands over arguments, then options, then the command itself. */
   const runs = <A extends unknown[]>(of: Command, make: (context: CommandContext, ...given: A) => Promise<ExitCode>) =>
     of.action((...given: unknown[]) => {
@@ -46,21 +58,21 @@ export function createProgram(version: string, run: RunCommand): Command {
       .option('--budget <usd>', 'stop before more than this is spent')
       .option('--password <text>', 'for encrypted files; COURSEGRAPH_PDF_PASSWORD does the same')
       .option('--no-wait', 'return once the files are in the library'),
-    (context, paths: string[], options: IngestOptions) => ingest(context, paths, options),
+    async (context, paths: string[], options: IngestOptions) => (await import('./commands/ingest.ts')).ingest(context, paths, options),
   )
-  runs(command('status', 'jobs by state, queue, throughput, last failures, outbox depth'), (context) => status(context))
-  runs(command('documents', 'the documents of the library'), (context) => documents(context))
-  runs(command('passages <document>', 'the passages of one document, in reading order'), (context, document: string) => passages(context, document))
+  runs(command('status', 'jobs by state, queue, throughput, last failures, outbox depth'), async (context) => (await import('./commands/status.ts')).status(context))
+  runs(command('documents', 'the documents of the library'), async (context) => (await import('./commands/list.ts')).documents(context))
+  runs(command('passages <document>', 'the passages of one document, in reading order'), async (context, document: string) => (await import('./commands/list.ts')).passages(context, document))
   runs(
     command('blocks <document>', 'the structure as read: headings, paragraphs, lists, tables, captions').option('--markdown', 'print the document as Markdown'),
-    (context, document: string, options: { markdown?: boolean }) => blocks(context, document, options),
+    async (context, document: string, options: { markdown?: boolean }) => (await import('./commands/list.ts')).blocks(context, document, options),
   )
-  runs(command('graph [document...]', 'entities, relations and facts with their evidence'), (context, references: string[]) => graph(context, references))
+  runs(command('graph [document...]', 'entities, relations and facts with their evidence'), async (context, references: string[]) => (await import('./commands/graph.ts')).graph(context, references))
   runs(
     command('search <query...>', 'search passages, entities and documents')
-      .option('--limit <n>', 'how many hits', positive, 10)
+      .option('--limit <n>', 'how many hits', count, 10)
       .addOption(new Option('--in <kind>', 'only these').choices(['passages', 'entities', 'documents'])),
-    (context, words: string[], options: { limit: number; in?: SearchKind }) => search(context, words, options),
+    async (context, words: string[], options: { limit: number; in?: SearchKind }) => (await import('./commands/graph.ts')).search(context, words, options),
   )
   const actions: readonly (readonly [Action, string])[] = [
     ['retry', 'try failed documents again, from the stage that failed'],
@@ -73,18 +85,18 @@ export function createProgram(version: string, run: RunCommand): Command {
   for (const [action, description] of actions)
     runs(
       command(`${action} [document...]`, description).option('--all', 'every document').option('--no-wait', 'do not wait for what this sets going'),
-      (context, references: string[], options: { all?: boolean; wait: boolean }) => act(context, action, references, options),
+      async (context, references: string[], options: { all?: boolean; wait: boolean }) => (await import('./commands/act.ts')).act(context, action, references, options),
     )
   runs(
     command('export', 'write the library, or a collection, in an open format')
       .requiredOption('--format <format>', 'json, markdown, cypher, graphml or csv')
       .requiredOption('--out <path>', 'the file or folder to write')
       .option('--collection <name>', 'only this collection'),
-    (context, options: { format: string; out: string; collection?: string }) => exportLibrary(context, options),
+    async (context, options: { format: string; out: string; collection?: string }) => (await import('./commands/library.ts')).exportLibrary(context, options),
   )
-  runs(command('backup <file>', 'write a consistent copy of the database'), (context, file: string) => backup(context, file))
-  runs(command('verify', 'check integrity, orphans and counts').option('--mend', 'repair what is safe to repair'), (context, options: { mend?: boolean }) => verify(context, options))
-  runs(command('doctor', 'check the runtime, the library, the threads; one line each with the next step'), (context) => doctor(context))
+  runs(command('backup <file>', 'write a consistent copy of the database'), async (context, file: string) => (await import('./commands/library.ts')).backup(context, file))
+  runs(command('verify', 'check integrity, orphans and counts').option('--mend', 'repair what is safe to repair'), async (context, options: { mend?: boolean }) => (await import('./commands/library.ts')).verify(context, options))
+  runs(command('doctor', 'check the runtime, the library, the threads; one line each with the next step'), async (context) => (await import('./commands/doctor.ts')).doctor(context))
   for (const [name, what] of [['ask', 'Asking questions'], ['neo4j', 'The graph in Neo4j']] as const)
     runs(command(`${name} [words...]`, `${what.toLowerCase()} (not in this version yet)`).allowUnknownOption(), () =>
       Promise.reject(new FailureError(failure('not-available', `${what} is not in this version yet.`))),
@@ -102,5 +114,11 @@ function everywhere(command: Command): Command {
 function positive(text: string): number {
   const value = Number(text)
   if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It must be a number above 0.')
+  return value
+}
+
+function count(text: string): number {
+  const value = positive(text)
+  if (!Number.isInteger(value) || value > mostHits) throw new InvalidArgumentError(`It must be a whole number, at most ${mostHits}.`)
   return value
 }

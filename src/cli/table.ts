@@ -1,4 +1,4 @@
-import type { Output } from './output.ts'
+import { visible, type Output } from './output.ts'
 
 /** A plain table for people: columns as wide as their widest cell, the last one cut to the terminal's width. */
 export interface Column<T> {
@@ -35,7 +35,7 @@ export function width(text: string): number {
 }
 
 export function cut(text: string, max: number): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim()
+  const line = visible(text.replaceAll(/\s+/g, ' ')).trim()
   if (width(line) <= max) return line
   let kept = ''
   for (const character of line) {

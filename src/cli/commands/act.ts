@@ -6,6 +6,7 @@ import type { Connection } from '../connect.ts'
 import type { CommandContext } from '../context.ts'
 import { createProgress } from '../progress.ts'
 import { findDocuments } from '../references.ts'
+import { cut } from '../table.ts'
 import { waitForDocuments } from './wait-for-documents.ts'
 
 /** Acting on documents and their jobs. */
@@ -35,7 +36,8 @@ export async function act(context: CommandContext, action: Action, references: r
 /** True when every document ended ready. */
 async function follow(context: CommandContext, connection: Connection, documentIds: readonly DocumentId[]): Promise<boolean> {
   const { output } = context
-  const progress = createProgress(output, documentIds.length)
+  const progress = createProgress(output)
+  progress.expect(documentIds.length)
   let ready = true
   try {
     await waitForDocuments(connection, documentIds, {
@@ -44,9 +46,13 @@ async function follow(context: CommandContext, connection: Connection, documentI
       onEnded: async (job) => {
         progress.ended(job)
         progress.clear()
-        if (job.state.kind === 'failed') output.failure({ ...job.state.failure, subject: job.fileName })
-        else await output.line(`${output.paint.green('✓')} ${job.fileName}`)
-        if (job.state.kind !== 'done') ready = false
+        const { state } = job
+        const name = cut(job.fileName, 60)
+        await output.record({ documentId: job.documentId, state: state.kind === 'done' ? 'ready' : state.kind, ...(state.kind === 'failed' && { failure: state.failure }) })
+        if (state.kind === 'failed') output.failure({ ...state.failure, subject: job.fileName })
+        else if (state.kind === 'done') await output.line(`${output.paint.green('✓')} ${name}`)
+        else output.note(`${name}: ${state.kind}`)
+        if (state.kind !== 'done') ready = false
       },
     })
   } finally {

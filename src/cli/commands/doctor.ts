@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, statfs } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, statfs } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { toFailure } from '../../shared/failure.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import type { CommandContext } from '../context.ts'
+import { visible } from '../output.ts'
 import { bytes } from '../table.ts'
 
 /** One thing that was looked at. `later`: it belongs to a part that is not in this version yet. */
@@ -14,19 +15,34 @@ interface Check {
   readonly next?: string
 }
 
+/** A task that no thread has. */
+const noTask = 'doctor'
 /** Little space is said before it is none: a copy of a course, its text and its index need this much. */
 const littleSpaceBytes = 1_000_000_000
 
-/** Looks at what the app needs, one line each with the next step. Fails when anything failed. */
+const threadNames = ['intake', 'read', 'extract', 'query'] as const
+/** A thread loads its language models when it starts; on a busy machine that takes seconds. */
+const threadStartLimitMs = 30_000
+
+/**
+ * Looks at what the app needs, one line each with the next step, and tells each as it is found. Leaves with 4 when
+ * the library cannot be opened, else with 1 when anything failed.
+ */
 export async function doctor(context: CommandContext): Promise<ExitCode> {
-  const checks: Check[] = [runtime(), await space(context), ...(await library(context)), await readerFiles(context), later('Model providers', 'the built-in extractor needs none'), later('Neo4j', 'the graph is complete in the library')]
   const { output } = context
   const marks = { ok: output.paint.green('ok     '), warning: output.paint.yellow('warning'), failed: output.paint.red('failed '), later: output.paint.dim('later  ') }
-  for (const check of checks) {
+  const tell = async (check: Check): Promise<boolean> => {
     await output.record({ check: check.name, state: check.state, found: check.found, ...(check.next !== undefined && { next: check.next }) })
-    await output.line(`${marks[check.state]}  ${check.name.padEnd(16)} ${check.found}${check.next === undefined ? '' : output.paint.dim(` → ${check.next}`)}`)
+    await output.line(`${marks[check.state]}  ${check.name.padEnd(16)} ${visible(check.found)}${check.next === undefined ? '' : output.paint.dim(` → ${visible(check.next)}`)}`)
+    return check.state !== 'failed'
   }
-  return checks.some(({ state }) => state === 'failed') ? exitCodes.failed : exitCodes.done
+  const sound = [await tell(runtime()), await tell(await sqlite()), await tell(await space(context))]
+  const found = await library(context)
+  for (const check of found) sound.push(await tell(check))
+  sound.push(await tell(await threads(context)), await tell(await readerFiles(context)))
+  sound.push(await tell(later('Model providers', 'the built-in extractor needs none')), await tell(later('Neo4j', 'the graph is complete in the library')))
+  if (found.some(({ name, state }) => name === 'Library' && state === 'failed')) return exitCodes.libraryUnavailable
+  return sound.every(Boolean) ? exitCodes.done : exitCodes.failed
 }
 
 function runtime(): Check {
@@ -38,11 +54,12 @@ function runtime(): Check {
 }
 
 async function space({ libraryPath }: CommandContext): Promise<Check> {
+  let folder = libraryPath
+  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder)
   try {
-    await mkdir(libraryPath, { recursive: true })
-    const { bavail, bsize } = await statfs(libraryPath)
+    const { bavail, bsize } = await statfs(folder)
     const free = bavail * bsize
-    const found = `${bytes(free)} free at ${libraryPath}`
+    const found = `${bytes(free)} free at ${folder}`
     return free < littleSpaceBytes ? { name: 'Disk', state: 'warning', found, next: 'Free some space before a large import.' } : { name: 'Disk', state: 'ok', found }
   } catch (error) {
     const { message, action } = toFailure(error)
@@ -50,15 +67,29 @@ async function space({ libraryPath }: CommandContext): Promise<Check> {
   }
 }
 
-/** Opening starts the threads and loads the native module, so that one call shows them all. */
+/** The native module: the one part that is built for this runtime. */
+async function sqlite(): Promise<Check> {
+  try {
+    const { connect } = await import('../../workers/engine/db/connection.ts')
+    const memory = connect(':memory:', { readOnly: false, mustExist: false })
+    const { version } = memory.prepare<[], { version: string }>('SELECT sqlite_version() AS version').get() ?? { version: 'of no version' }
+    memory.close()
+    return { name: 'SQLite', state: 'ok', found: `SQLite ${version}` }
+  } catch (error) {
+    return { name: 'SQLite', state: 'failed', found: toFailure(error).message, next: 'Run the set-up again, or install the app again.' }
+  }
+}
+
 async function library(context: CommandContext): Promise<Check[]> {
   try {
     const connection = await context.connect(false)
-    const { status } = await connection.call('library.status', {})
+    const { status } = await connection.call('library.status', {}, { signal: context.signal })
+    const holder = connection.holder()
     return [
-      { name: 'Library', state: 'ok', found: `${status.counts.documents} documents, schema ${status.library.schemaVersion}${connection.holder ? `, open in ${connection.holder}` : ''}` },
-      status.library.integrity === 'ok' ? { name: 'Integrity', state: 'ok', found: 'the database is sound' } : { name: 'Integrity', state: 'failed', found: 'the database is damaged', next: 'Restore the newest backup in the window, or from the backups folder.' },
-      { name: 'Threads', state: 'ok', found: status.health.threads.map(({ name, size }) => `${name} ${size}`).join(', ') },
+      { name: 'Library', state: 'ok', found: `${status.counts.documents} documents, schema ${status.library.schemaVersion}${holder ? `, open in ${holder}` : ''}` },
+      status.library.integrity === 'ok'
+        ? { name: 'Integrity', state: 'ok', found: 'the database is sound' }
+        : { name: 'Integrity', state: 'failed', found: 'the database is damaged', next: 'Restore the newest backup in the window, or from the backups folder.' },
     ]
   } catch (error) {
     const { message, action } = toFailure(error)
@@ -66,10 +97,33 @@ async function library(context: CommandContext): Promise<Check[]> {
   }
 }
 
+/** Starts one thread of each kind and waits for it to answer: all of its code has then been loaded. */
+async function threads({ threadsFolder, signal }: CommandContext): Promise<Check> {
+  const { createThreadPool } = await import('../../workers/engine/thread-pool.ts')
+  const answers = await Promise.all(
+    threadNames.map(async (name) => {
+      const pool = createThreadPool({ name, entry: join(threadsFolder, `${name}.thread.js`), size: 1 })
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(threadStartLimitMs)])
+      try {
+        return await pool.run(noTask, {}, { signal: limit, trace: 'doctor', report: () => undefined }).then(
+          () => null,
+          (error: unknown) => toFailure(error),
+        )
+      } finally {
+        await pool.close()
+      }
+    }),
+  )
+  // A thread that runs says that it has no such task; one that does not start says something else, or nothing.
+  const broken = answers.filter((answer) => answer?.code !== 'internal')
+  if (broken.length === 0) return { name: 'Threads', state: 'ok', found: `${threadNames.join(', ')} start` }
+  return { name: 'Threads', state: 'failed', found: broken.map((answer) => answer?.message ?? 'no answer').join(' '), next: 'Run the set-up again, or install the app again.' }
+}
+
 /** pdf.js asks for these while it reads; without them some documents come out empty. */
 async function readerFiles({ threadsFolder }: CommandContext): Promise<Check> {
   const folder = join(threadsFolder, 'pdfjs')
-  const missing = ['cmaps', 'standard_fonts'].filter((name) => !existsSync(join(folder, name)))
+  const missing = ['cmaps', 'standard_fonts', 'wasm', 'iccs'].filter((name) => !existsSync(join(folder, name)))
   if (missing.length > 0) return { name: 'PDF reader', state: 'failed', found: `missing: ${missing.join(', ')}`, next: 'Run the set-up again, or install the app again.' }
   const maps = await readdir(join(folder, 'cmaps'))
   return { name: 'PDF reader', state: 'ok', found: `${maps.length} character maps, standard fonts` }

@@ -2,28 +2,26 @@ import type { FactView, RelationView } from '../../shared/model/graph.ts'
 import type { SearchKind } from '../../shared/model/graph.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import type { CommandContext } from '../context.ts'
+import { visible } from '../output.ts'
 import { findDocuments } from '../references.ts'
 import { cut, printTable } from '../table.ts'
 
 /** The graph and the search over it. */
 const pageSize = 500
 const shownToPeople = 40
+const kindNames: Readonly<Record<SearchKind, string>> = { passages: 'passage', entities: 'entity', documents: 'document' }
 
 export async function graph(context: CommandContext, references: readonly string[]): Promise<ExitCode> {
   const { output } = context
   const connection = await context.connect(false)
   const documentIds = await findDocuments(connection, references)
   const of = documentIds.length > 0 ? { documentIds } : {}
-  const names = new Map<string, string>()
 
   const entities = await all(async (offset) => {
     const answer = await connection.call('graph.entities', { ...of, offset, limit: pageSize, sort: 'salience' })
     return { rows: answer.entities, total: answer.total }
   })
-  for (const { id, name, type, aliases, mentions, documents } of entities) {
-    names.set(id, name)
-    await output.record({ kind: 'entity', id, name, type, aliases, mentions, documents })
-  }
+  for (const { id, name, type, aliases, mentions, documents } of entities) await output.record({ kind: 'entity', id, name, type, aliases, mentions, documents })
   const relations = await all(async (offset) => {
     const answer = await connection.call('graph.relations', { ...of, offset, limit: pageSize })
     return { rows: answer.relations, total: answer.total }
@@ -48,14 +46,14 @@ export async function graph(context: CommandContext, references: readonly string
   await output.line()
   for (const fact of facts.slice(0, shownToPeople)) await output.line(`${factLine(fact)}  ${output.paint.dim(source(fact))}`)
   await output.line()
-  for (const relation of relations.slice(0, shownToPeople)) await output.line(`${relation.fromName} ${output.paint.dim(`—${relation.type}→`)} ${relation.toName}  ${output.paint.dim(source(relation))}`)
-  if (Math.max(entities.length, facts.length, relations.length) > shownToPeople) output.note(output.paint.dim(`The first ${shownToPeople} of each are shown; --json gives all.`))
+  for (const relation of relations.slice(0, shownToPeople)) await output.line(`${cut(relation.fromName, 60)} ${output.paint.dim(`—${relation.type}→`)} ${cut(relation.toName, 60)}  ${output.paint.dim(source(relation))}`)
+  if (Math.max(entities.length, facts.length, relations.length) > shownToPeople) output.note(output.notePaint.dim(`The first ${shownToPeople} of each are shown; --json gives all.`))
   return exitCodes.done
 }
 
 export function factLine({ entityName, property, comparator, value, unit }: FactView): string {
   const sign = comparator === undefined || comparator === '=' || comparator === 'range' ? '' : `${comparator} `
-  return `${entityName} · ${property}: ${sign}${cut(value, 90)}${unit === undefined ? '' : ` ${unit}`}`
+  return `${cut(entityName, 60)} · ${property}: ${sign}${cut(value, 90)}${unit === undefined ? '' : ` ${unit}`}`
 }
 
 function source({ evidence }: FactView | RelationView): string {
@@ -79,8 +77,8 @@ export async function search(context: CommandContext, words: readonly string[], 
   for (const hit of hits) {
     const { rank, score, in: kind, documentId, title, page, passageId, entityId, headings, quote, marks } = hit
     await output.record({ rank, score, in: kind, documentId, title, page, ...(passageId && { passageId }), ...(entityId && { entityId }), headings, quote, marks })
-    const where = [hit.documentTitle, page === null ? null : `page ${page}`].filter((part) => part !== null && part !== '').join(' · ')
-    await output.line(`${String(rank).padStart(3)}  ${output.paint.bold(cut(title, 70))}  ${output.paint.dim(`${kind === 'passages' ? '' : `${kind.slice(0, -1).replace('entitie', 'entity')} · `}${where}`)}`)
+    const where = [hit.documentTitle === null ? null : cut(hit.documentTitle, 60), page === null ? null : `page ${page}`].filter((part) => part !== null && part !== '').join(' · ')
+    await output.line(`${String(rank).padStart(3)}  ${output.paint.bold(cut(title, 70))}  ${output.paint.dim(`${[kind === 'passages' ? '' : kindNames[kind], where].filter(Boolean).join(' · ')}`)}`)
     if (kind === 'passages') await output.line(`     ${marked(quote, marks, output.paint.yellow)}`)
   }
   if (hits.length === 0) output.note(`Nothing found.${suggestions.length > 0 ? ` Did you mean: ${suggestions.join(', ')}?` : ''}`)
@@ -92,8 +90,8 @@ function marked(quote: string, marks: readonly (readonly [number, number])[], pa
   let text = ''
   let at = 0
   for (const [start, end] of marks) {
-    text += quote.slice(at, start) + paint(quote.slice(start, end))
+    text += visible(quote.slice(at, start)) + paint(visible(quote.slice(start, end)))
     at = end
   }
-  return (text + quote.slice(at)).replaceAll(/\s+/g, ' ').trim()
+  return (text + visible(quote.slice(at))).replaceAll(/\s+/g, ' ').trim()
 }

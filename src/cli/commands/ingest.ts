@@ -1,13 +1,13 @@
-import { existsSync } from 'node:fs'
-import { isAbsolute, resolve } from 'node:path'
-import { glob, isDynamicPattern } from 'tinyglobby'
 import type { ImportResult } from '../../shared/contract/documents.ts'
+import type { EngineEvents } from '../../shared/contract/events.ts'
 import { failure, FailureError } from '../../shared/failure.ts'
 import type { DocumentId } from '../../shared/model/ids.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import type { Connection } from '../connect.ts'
 import type { CommandContext } from '../context.ts'
+import { expandGlobs } from '../expand-globs.ts'
 import { createProgress, type Progress } from '../progress.ts'
+import { visible } from '../output.ts'
 import { cut, duration } from '../table.ts'
 import { waitForDocuments } from './wait-for-documents.ts'
 
@@ -30,11 +30,40 @@ export async function ingest(context: CommandContext, paths: readonly string[], 
   const files = await expandGlobs(paths, context.workingFolder)
   const connection = await context.connect(options.wait)
   const password = options.password ?? context.env['COURSEGRAPH_PDF_PASSWORD']
-  const { results } = await connection.call(
-    'documents.import',
-    { paths: files, sameName: 'keep-both', ...(options.collection !== undefined && { collection: options.collection }), ...(password && { password }) },
-    { signal: context.signal },
-  )
+  const progress = createProgress(output)
+  const stopListening = connection.onEvent((name, payload) => {
+    if (name === 'imports.changed') progress.copying((payload as EngineEvents['imports.changed']).waiting)
+  })
+  try {
+    const { results } = await connection.call(
+      'documents.import',
+      { paths: files, sameName: 'keep-both', ...(options.collection !== undefined && { collection: options.collection }), ...(password && { password }) },
+      { signal: context.signal },
+    )
+    progress.clear()
+    const tally = await follow(context, connection, progress, results, options.wait)
+    const ms = Math.round(performance.now() - startedAt)
+    progress.close()
+    await output.record({ event: 'done', ...tally, ms })
+    await output.line(
+      `${output.paint.bold(`${tally.ready} ready`)} · ${tally.failed} failed · ${tally.duplicate} already in the library · ${tally.refused} refused · ${duration(ms)}` + (options.wait ? '' : ' · the rest goes on when the library is next opened'),
+    )
+    return tally.failed + tally.refused > 0 ? exitCodes.failed : exitCodes.done
+  } finally {
+    stopListening()
+    progress.close()
+  }
+}
+
+interface Tally {
+  ready: number
+  failed: number
+  duplicate: number
+  refused: number
+}
+
+/** Tells what became of each file, then of each document, as they end. */
+async function follow(context: CommandContext, connection: Connection, progress: Progress, results: readonly ImportResult[], waits: boolean): Promise<Tally> {
   const tally = { ready: 0, failed: 0, duplicate: 0, refused: 0 }
   const pathOf = new Map<DocumentId, string>()
   for (const result of results) {
@@ -43,30 +72,20 @@ export async function ingest(context: CommandContext, paths: readonly string[], 
     if (result.outcome === 'duplicate') tally.duplicate += 1
     if (result.documentId && !pathOf.has(result.documentId)) pathOf.set(result.documentId, result.path)
   }
-  if (options.wait) {
-    const progress = createProgress(output, pathOf.size)
-    try {
-      await wake(connection, results)
-      await waitForDocuments(connection, [...pathOf.keys()], {
-        signal: context.signal,
-        onProgress: (job) => progress.see(job),
-        onEnded: async (job) => {
-          progress.ended(job)
-          const ready = await tellDocument(context, connection, progress, job.documentId, pathOf.get(job.documentId) ?? '')
-          if (ready) tally.ready += 1
-          else tally.failed += 1
-        },
-      })
-    } finally {
-      progress.close()
-    }
-  }
-  const ms = Math.round(performance.now() - startedAt)
-  await output.record({ event: 'done', ...tally, ms })
-  await output.line(
-    `${output.paint.bold(`${tally.ready} ready`)} · ${tally.failed} failed · ${tally.duplicate} already in the library · ${tally.refused} refused · ${duration(ms)}` + (options.wait ? '' : ' · the rest goes on when the library is next opened'),
-  )
-  return tally.failed + tally.refused > 0 ? exitCodes.failed : exitCodes.done
+  if (!waits) return tally
+  progress.expect(pathOf.size)
+  await wake(connection, results)
+  await waitForDocuments(connection, [...pathOf.keys()], {
+    signal: context.signal,
+    onProgress: (job) => progress.see(job),
+    onEnded: async (job) => {
+      progress.ended(job)
+      const ready = await tellDocument(context, connection, progress, job.documentId, pathOf.get(job.documentId) ?? '')
+      if (ready) tally.ready += 1
+      else tally.failed += 1
+    },
+  })
+  return tally
 }
 
 /** Until providers arrive, only the built-in extractor answers; asking for another must not silently give that one. */
@@ -77,21 +96,6 @@ function refuseProviders(options: IngestOptions): void {
   }
   for (const [name, value] of [['--base-url', options.baseUrl], ['--model', options.model], ['--budget', options.budget]] as const)
     if (value !== undefined) throw new FailureError(failure('not-available', `${name} belongs to providers, which are not in this version yet.`))
-}
-
-/** A path that exists is meant as it is, whatever characters it has; only then may it be a pattern. */
-async function expandGlobs(paths: readonly string[], workingFolder: string): Promise<string[]> {
-  const files: string[] = []
-  for (const path of paths) {
-    const absolute = isAbsolute(path) ? path : resolve(workingFolder, path)
-    if (existsSync(absolute) || !isDynamicPattern(path)) files.push(absolute)
-    else {
-      const matches = await glob(path.replaceAll('\\', '/'), { cwd: workingFolder, absolute: true, onlyFiles: true, followSymbolicLinks: false })
-      // Nothing matched: let the engine say that there is no such file, by the name that was typed.
-      files.push(...(matches.length > 0 ? matches.sort() : [absolute]))
-    }
-  }
-  return files
 }
 
 /** A document that was paused or cancelled is wanted again when it is ingested again. */
@@ -108,8 +112,8 @@ async function tellAccepted({ output }: CommandContext, result: ImportResult): P
   const { path, documentId, sha256, outcome } = result
   await output.record({ event: 'accepted', path, documentId, sha256, outcome: outcome === 'undecided' ? 'refused' : outcome, ...(result.failure && { failure: result.failure }) })
   if (result.failure) output.failure(result.failure)
-  else if (outcome === 'duplicate') output.note(`${path}: already in the library`)
-  else if (result.existing) output.note(`${path}: another document has this name; both are kept`)
+  else if (outcome === 'duplicate') output.note(`${visible(path)}: already in the library`)
+  else if (result.existing) output.note(`${visible(path)}: another document has this name; both are kept`)
 }
 
 /** Tells how one document ended; true when it is ready. */
@@ -140,6 +144,6 @@ async function tellDocument(context: CommandContext, connection: Connection, pro
     await output.line(`${output.paint.green('✓')} ${name}  ${pages ?? 0} pages · ${passages} passages · ${entities} entities · ${relations} relations · ${facts} facts`)
   else if (document.failure) output.failure({ ...document.failure, subject: document.fileName })
   else output.note(`${name}: ${state}`)
-  for (const warning of warnings) output.note(output.paint.dim(`  ${name}${warning.page === undefined ? '' : `, page ${warning.page}`}: ${warning.message}`))
+  for (const warning of warnings) output.note(output.notePaint.dim(`  ${name}${warning.page === undefined ? '' : `, page ${warning.page}`}: ${warning.message}`))
   return state === 'ready'
 }

@@ -4,6 +4,7 @@ import { blocksToMarkdown } from '../../workers/engine/documents/markdown.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import type { Connection } from '../connect.ts'
 import type { CommandContext } from '../context.ts'
+import { visible } from '../output.ts'
 import { findDocuments } from '../references.ts'
 import { bytes, cut, printTable } from '../table.ts'
 
@@ -50,8 +51,8 @@ export async function passages(context: CommandContext, reference: string): Prom
     for (const passage of answer.passages) {
       const { id, index, kind, headings, page, boxes, tokens, text } = passage
       await output.record({ id, documentId, index, kind, headings, page, boxes, tokens, text })
-      await output.line(output.paint.dim(`── ${index} · page ${page} · ${kind} · ${tokens} tokens${headings.length > 0 ? ` · ${headings.join(' › ')}` : ''}`))
-      await output.line(text)
+      await output.line(output.paint.dim(`── ${index} · page ${page} · ${kind} · ${tokens} tokens${headings.length > 0 ? ` · ${visible(headings.join(' › '))}` : ''}`))
+      await output.line(visible(text))
       await output.line()
     }
     if (answer.passages.length === 0) break
@@ -68,7 +69,7 @@ export async function blocks(context: CommandContext, reference: string, options
     // Markdown is the answer itself, so it goes to standard output even with --json beside it.
     const text = blocksToMarkdown(all)
     if (output.json) await output.record({ markdown: text })
-    else await output.line(text)
+    else await output.line(visible(text))
     return exitCodes.done
   }
   for (const block of all) {

@@ -1,6 +1,7 @@
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import type { CommandContext } from '../context.ts'
-import { bytes, duration } from '../table.ts'
+import { visible } from '../output.ts'
+import { bytes, cut, duration } from '../table.ts'
 
 /** Jobs by state, queue, throughput, last failures, outbox, health. */
 export async function status(context: CommandContext): Promise<ExitCode> {
@@ -8,12 +9,13 @@ export async function status(context: CommandContext): Promise<ExitCode> {
   const connection = await context.connect(false)
   const { status: now } = await connection.call('library.status', {})
   await output.record(now)
+  const holder = connection.holder()
   const { bold, dim, red } = output.paint
   const { counts, jobs } = now
-  await output.line(`${bold('Library')}   ${now.library.path} ${dim(`(${bytes(now.library.bytes)}, integrity ${now.library.integrity}${connection.holder ? `, open in ${connection.holder}` : ''})`)}`)
+  await output.line(`${bold('Library')}   ${now.library.path} ${dim(`(${bytes(now.library.bytes)}, integrity ${now.library.integrity}${holder ? `, open in ${holder}` : ''})`)}`)
   await output.line(`${bold('Holds')}     ${counts.documents} documents · ${counts.passages} passages · ${counts.entities} entities · ${counts.relations} relations · ${counts.facts} facts${counts.trashed > 0 ? ` · ${counts.trashed} in the trash` : ''}`)
   await output.line(`${bold('Jobs')}      ${jobs.done} ready · ${jobs.leased} running · ${jobs.queued} queued · ${jobs.paused} paused · ${jobs.failed} failed · ${jobs.cancelled} cancelled`)
-  for (const job of now.queue.running) await output.line(`  ${job.fileName}: ${job.stage} ${job.done}/${job.total ?? '?'} ${dim(`(heartbeat ${duration(job.heartbeatAgeMs)} ago)`)}`)
+  for (const job of now.queue.running) await output.line(`  ${cut(job.fileName, 60)}: ${job.stage} ${job.done}/${job.total ?? '?'} ${dim(`(heartbeat ${duration(job.heartbeatAgeMs)} ago)`)}`)
   if (now.queue.importsWaiting > 0) await output.line(`  ${now.queue.importsWaiting} files to copy`)
   const { documentsPerMinute, passagesPerMinute } = now.throughput
   if (documentsPerMinute !== null) await output.line(`${bold('Speed')}     ${documentsPerMinute.toFixed(1)} documents, ${(passagesPerMinute ?? 0).toFixed(0)} passages a minute`)
@@ -22,6 +24,6 @@ export async function status(context: CommandContext): Promise<ExitCode> {
   await output.line(`${bold('Engine')}    event loop p99 ${eventLoop.p99Ms.toFixed(1)} ms, ${blocks.length} blocks over 100 ms, ${bytes(now.health.memory.rssBytes)} of memory`)
   for (const block of blocks.slice(-3)) await output.line(dim(`  ${block.ms} ms in ${block.running}`))
   if (now.lastFailures.length > 0) await output.line(bold('Failures'))
-  for (const { fileName, stage, failure } of now.lastFailures) await output.line(`  ${red('✗')} ${fileName} ${dim(`at ${stage}`)}: ${failure.message}\n    ${dim(failure.action)}`)
+  for (const { fileName, stage, failure } of now.lastFailures) await output.line(`  ${red('✗')} ${cut(fileName, 60)} ${dim(`at ${stage}`)}: ${visible(failure.message)}\n    ${dim(visible(failure.action))}`)
   return exitCodes.done
 }

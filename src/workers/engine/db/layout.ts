@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { failure, FailureError, type Failure } from '../../../shared/failure.ts'
 
@@ -53,11 +53,24 @@ export function prepareLibraryFolder(layout: LibraryLayout, options: { readonly 
   try {
     if (!options.create) statSync(layout.databaseFile)
     for (const folder of [layout.root, layout.objectsFolder, layout.tmpFolder, layout.backupsFolder, layout.logsFolder]) {
-      mkdirSync(folder, { recursive: true })
+      makeFolder(folder)
       accessSync(folder, constants.W_OK | constants.X_OK)
     }
   } catch (error) {
     throw new FailureError(folderFailure(error, layout.root), { cause: error })
+  }
+}
+
+/** Node's own recursive way never ends where the system answers ENOENT below a folder that is there (/proc). */
+function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    const parent = dirname(folder)
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || existsSync(parent)) throw error
+    makeFolder(parent)
+    mkdirSync(folder)
   }
 }
 
@@ -72,6 +85,8 @@ export function folderFailure(error: unknown, folder: string): Failure {
     case 'ENOSPC':
     case 'EDQUOT':
       return failure('disk-full', `There is no space left for the library: ${folder}`, { subject: folder })
+    case 'EEXIST':
+      return failure('library-missing', `This is a file, not a library folder: ${folder}`, { subject: folder, action: 'Choose a folder.' })
     case 'ENOENT':
     case 'ENOTDIR':
     case 'ENODEV':
