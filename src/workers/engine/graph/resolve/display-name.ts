@@ -26,15 +26,18 @@ export function createCaseMemory(): CaseMemory {
       for (const match of text.matchAll(/\p{L}[\p{L}\p{N}]*/gu)) {
         const word = match[0]
         if (/^\p{Ll}/u.test(word)) count(lower, word.toLowerCase())
-        else if (/^\p{Lu}{2,}$/u.test(word)) count(capitals, word.toLowerCase())
+        else if (/^\p{Lu}{2,}$/u.test(word) && !inTitleLine(text, match.index)) count(capitals, word.toLowerCase())
         else if (/^\p{Lu}\p{Ll}/u.test(word) && !isSentenceStart(text, match.index)) count(upper, word.toLowerCase())
       }
     },
     natural(surface) {
+      const shouted = !/\p{Ll}/u.test(surface) && /\s/u.test(surface)
       return surface.replace(/\p{L}[\p{L}\p{N}]*/gu, (word, offset: number) => {
         const small = word.toLowerCase()
         const asName = (upper.get(small) ?? 0) > (lower.get(small) ?? 0)
-        const rarelySmall = (lower.get(small) ?? 0) * 4 < (capitals.get(small) ?? 0) || ((lower.get(small) ?? 0) === 0 && (upper.get(small) ?? 0) === 0)
+        // In a name set in capitals throughout, only what other sentences write large is an acronym.
+        const known = (lower.get(small) ?? 0) * 4 < (capitals.get(small) ?? 0)
+        const rarelySmall = known || (!shouted && (lower.get(small) ?? 0) === 0 && (upper.get(small) ?? 0) === 0)
         if (isAcronym(word) && (!/^\p{Lu}+$/u.test(word) || (rarelySmall && word.length <= 6))) return word
         if (asName) return word.charAt(0).toUpperCase() + small.slice(1)
         return offset === 0 || /^\p{Lu}/u.test(word) ? small : word

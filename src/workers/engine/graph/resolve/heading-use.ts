@@ -16,7 +16,8 @@ export function measureHeadings(passages: readonly Pick<PassageInput, 'headings'
   const times = new Map<string, { text: string; count: number }>()
   let before: readonly string[] = []
   for (const passage of passages) {
-    const fresh = passage.headings.filter((heading, level) => before[level] !== heading)
+    const parted = passage.headings.findIndex((heading, level) => before[level] !== heading)
+    const fresh = parted < 0 ? [] : passage.headings.slice(parted)
     before = passage.headings
     for (const heading of [...fresh, ...headingLines(passage.text)]) {
       const plain = heading.toLowerCase().replace(/[\d.\s:]+/g, ' ').trim()

@@ -48,9 +48,7 @@ export function longForm(acronym: string, text: string): string | null {
     if (index === 0) break
     at--
   }
-  // "low-level …": a compound is taken whole.
-  while (at > 1 && /[-‐]/u.test(text[at - 1] ?? '') && /\p{L}/u.test(text[at - 2] ?? '')) at -= 2 + (/\p{L}*$/u.exec(text.slice(0, at - 2))?.[0].length ?? 0)
-  const long = text.slice(at).trimEnd()
+  const long = text.slice(wholeCompound(text, at)).trimEnd()
   const words = long.split(/[\s'’-]+/).length
   if (/^(?:d['’]|l['’]|de\s|du\s|des\s|of\s)/iu.test(long)) return null
   const enough = words >= 2 && words <= Math.min(letters.length + 5, letters.length * 2 + 1) && long.length > acronym.length + 2
@@ -65,7 +63,14 @@ function byInitials(letters: string, text: string): string | null {
   const last = words.slice(-letters.length)
   const first = last[0]
   if (!first || last.length < letters.length || letters.length < 2) return null
-  return fold(last.map((word) => word[0].charAt(0)).join('')) === letters ? text.slice(first.index).trimEnd() : null
+  return fold(last.map((word) => word[0].charAt(0)).join('')) === letters ? text.slice(wholeCompound(text, first.index)).trimEnd() : null
+}
+
+/** "low-level …" begins at its first half. */
+function wholeCompound(text: string, at: number): number {
+  let start = at
+  while (start > 1 && /[-‐]/u.test(text[start - 1] ?? '') && /\p{L}/u.test(text[start - 2] ?? '')) start -= 1 + (/\p{L}+$/u.exec(text.slice(0, start - 1))?.[0].length ?? 0)
+  return start
 }
 
 /** Half of the letters at least must begin words, or any long text would match. */

@@ -6,7 +6,7 @@ const boilerplateHeading = /^(?:\d+(?:\.\d+)*\.?\s+)?(?:references|bibliography|
 export function isBoilerplate(passage: Pick<PassageInput, 'headings' | 'text'>): boolean {
   if (passage.headings.some((heading) => boilerplateHeading.test(heading.trim()))) return true
   const letters = passage.text.match(/\p{L}/gu)?.length ?? 0
-  return letters < 12 || letters < passage.text.length * 0.25 || dottedLeaders(passage.text)
+  return letters < 6 || letters < passage.text.length * 0.25 || dottedLeaders(passage.text)
 }
 
 /** "1.1 Introduction ........ 4": a contents page that the reader let through. */

@@ -133,8 +133,9 @@ function byCopula(context: SentenceContext, subject: { term: Phrase; termEnd: nu
   const indefinite = /^(?:a|an|any|un|une|des)$/.test(determiner) || oneOf
   const definite = /^(?:the|le|la|l'|les)$/.test(determiner)
   if (!indefinite && !definite && !(plural && determiner === '')) return null
-  if (evaluates(context, genus)) return null
   const following = tokens[genus.outerTo]
+  const kindOf = /^(?:type|kind|form|sort|class|genre|forme|sorte|famille|group)s?$/.test(headLower(context, genus)) && /^(?:of|de|d')$/.test(following?.lower ?? '') ? phraseStartingAt(context, genus.outerTo + 1) : null
+  if (!kindOf && evaluates(context, genus)) return null
   const differs = differentia(following)
   const length = context.sentence.end - (following?.start ?? context.sentence.end)
   // "the time a packet takes": a relative clause without its pronoun.
@@ -146,7 +147,6 @@ function byCopula(context: SentenceContext, subject: { term: Phrase; termEnd: nu
   // "The spring is a part that…" speaks of one spring; a definition speaks of all, or of a compound name.
   if (/^(?:the|le|la|les|l')$/.test(subject.term.determiner?.lower ?? '') && context.language === 'en' && subject.term.to - subject.term.from === 1 && !subject.term.proper && !/^(?:that|which|used)$/.test(following?.lower ?? '')) return null
   if (definite && context.language === 'fr' && subject.term.determiner === null) return null
-  const kindOf = /^(?:type|kind|form|sort|class|genre|forme|sorte|famille|group)s?$/.test(headLower(context, genus)) && /^(?:of|de|d')$/.test(following?.lower ?? '') ? phraseStartingAt(context, genus.outerTo + 1) : null
   return { ...subject, genus: kindOf ?? genus, value: rest(context, at + 1) }
 }
 

@@ -43,7 +43,7 @@ const numberWords: Readonly<Record<string, string>> = {
   deux: '2', trois: '3', quatre: '4', cinq: '5', sept: '7', huit: '8', neuf: '9', dix: '10', onze: '11', douze: '12', quinze: '15', vingt: '20', trente: '30', quarante: '40', soixante: '60', one: '1', une: '1', un: '1',
 }
 const wordSource = String.raw`(?<![\p{L}-])(?:${Object.keys(numberWords).join('|')})(?=[ -]\p{L}{3})`
-const mention = new RegExp(String.raw`(?<money>[$€£])\s?(?<amount>${numberSource})(?<scale> (?:million|billion|thousand)s?)?|(?<sign>(?<=^|[\s(])[-−–])?(?<number>(?<![\p{L}\p{N}_.,/⁄-]|\^)(?:${numberSource})|${wordSource})(?:(?<gap>[ \u00a0\u202f-]?)(?<unit>${unitSource})(?![\p{L}\p{N}_]|[ ]?[/·][ ]?\p{L}))?`, 'gu')
+const mention = new RegExp(String.raw`(?<money>[$€£])\s?(?<amount>${numberSource})(?<scale> (?:million|billion|thousand)s?)?|(?<sign>(?<=^|[\s(])[-−–](?=\d))?(?<number>(?<![\p{L}\p{N}_.,/⁄]|\^|[^\s(]-)(?:${numberSource})|${wordSource})(?:(?<gap>[ \u00a0\u202f-]?)(?<unit>${unitSource})(?![\p{L}\p{N}_]|[ ]?[/·][ ]?\p{L}))?`, 'gu')
 
 const labelBefore = /(?:fig(?:ure)?s?\.?|tab(?:le|leau)x?\.?|sections?|chap(?:ter|itre)s?\.?|pages?|pp?\.|nos?\.|n[°o]|steps?|étapes?|questions?|versions?|articles?|[ée]quations?|appendix|annexe|level|niveau|class|classe|part|partie|types?|routes?|district|grade|rule|règle|item|axe|phase|module|unit|unité|lesson|leçon|route|§|#)\s*$/iu
 

@@ -31,7 +31,8 @@ function claimSecondName(context: SentenceContext, end: number, from: number, cl
   const { tokens } = context.sentence
   const at = /^[,(]$/.test(tokens[end]?.text ?? '') ? end - 1 : end
   const last = phraseEndingAt(context, at)
-  const other = phraseStartingAt(context, from)
+  // "aussi appelée pression": the participle may have been taken into the phrase.
+  const other = context.phrases.find((phrase) => phrase.outerFrom === from || phrase.from === from)
   if (!last || !other) return
   const chain = chainEndingWith(context, last)
   if (!isSpecific(context, chain.head)) return

@@ -42,6 +42,8 @@ const anchored = patterns.map(([dimension, source]) => [dimension, new RegExp(`^
 
 /** The dimension of a unit as printed, or null for something that only looks like one. */
 export function dimensionOf(unit: string): Dimension | null {
+  // The inch mark is a unit only after a fraction, which the pattern checks in its place.
+  if (unit === '"' || unit === '”') return 'length'
   const plain = unit.replace(/\s+/g, ' ')
-  return anchored.find(([, pattern]) => pattern.test(plain) || pattern.test(`${plain} `.trimEnd()))?.[0] ?? null
+  return anchored.find(([, pattern]) => pattern.test(plain))?.[0] ?? null
 }

@@ -123,10 +123,12 @@ function retag(raw: readonly RawToken[]): Token[] {
     const after = tokens[index + 1]
     const nounAfter = after?.tag === 'N' || after?.tag === 'PN' || after?.tag === 'A'
     if (token.tag === 'V' && (before?.tag === 'D' || before?.tag === 'A')) token.tag = nounAfter || after?.tag === 'V' ? 'A' : 'N'
+    else if (token.tag === 'A' && before?.tag === 'P' && (after === undefined || after.tag === '.')) token.tag = 'N'
     else if (token.tag === 'V' && before?.tag === 'P' && before.lower !== 'to' && nounAfter && /(?:ed|ing)$/.test(token.lower) && isModifierBeforeNoun(token.lower)) token.tag = 'A'
     else if (token.tag === 'V' && /ed$/.test(token.lower) && (after?.tag === 'N' || after?.tag === 'PN') && (before === undefined || before.tag === '.' || before.tag === 'C' || before.tag === 'P')) token.tag = 'A'
   })
   tokens.forEach((token, index) => {
+    if (token.text === 'A' && tokens[index - 1]?.tag === 'M') token.tag = 'S'
     // "the Rol-top ranges from…": a compound with nothing to modify is a name.
     const after = tokens[index + 1]
     if (token.tag === 'A' && /^\p{Lu}[\p{L}]+-/u.test(token.text) && (after === undefined || !/^(?:N|PN|A)$/.test(after.tag) || statingVerbs.test(after.lower))) token.tag = 'N'
@@ -157,10 +159,14 @@ function mendNounRuns(tokens: { lower: string; tag: Tag }[]): void {
   tokens.forEach((token, index) => {
     const before = tokens[index - 1]
     const after = tokens[index + 1]
-    if (token.tag !== 'V' || before?.tag !== 'N' || before.lower.endsWith('s')) return
+    if (token.tag !== 'V' || !(before?.tag === 'N' || before?.tag === 'PN') || before.lower.endsWith('s')) return
+    if (after?.tag === 'X' && !/(?:s|ed|ing)$/.test(token.lower.replace(/ss$/, ''))) {
+      token.tag = 'N'
+      return
+    }
     if (after?.tag !== 'N' && after?.tag !== 'PN' && !(instructionVerbs.has(token.lower) && !sameInThePast.has(token.lower))) return
     let first = index - 1
-    while (first > 0 && /^(?:N|A)$/.test(tokens[first - 1]?.tag ?? '')) first--
+    while (first > 0 && /^(?:N|PN|A)$/.test(tokens[first - 1]?.tag ?? '')) first--
     const opener = tokens[first - 1]
     if (opener !== undefined && !/^(?:a|an|the|each|every|this|that|its|of)$/.test(opener.lower)) return
     if (/ing$/.test(token.lower)) token.tag = 'A'
@@ -169,7 +175,7 @@ function mendNounRuns(tokens: { lower: string; tag: Tag }[]): void {
 }
 
 /** Verbs that state relations and values, and are nouns too. */
-const statingVerbs = /^(?:causes|prevents|uses|requires|needs|contains|includes|produces|reduces|increases|ranges|measures|weighs|lasts|boils|melts|freezes|falls|rises|results|leads|limits|controls|protects|supports|holds|carries|travels|moves|flows|runs|works|expands|drops|changes|passes|acts|floats|sinks|burns|grows)$/
+const statingVerbs = /^(?:causes|prevents|uses|requires|needs|contains|includes|produces|reduces|increases|ranges|measures|weighs|lasts|boils|melts|freezes|falls|rises|results|leads|limits|controls|protects|supports|holds|carries|travels|moves|flows|runs|works|expands|drops|changes|passes|acts|floats|sinks|burns|grows|shows|gives|makes|takes|becomes|means|allows|helps|provides|describes|explains|remains|happens|depends|appears|begins)$/
 
 /** Stretches with one verb at most: between marks, conjunctions and relative pronouns. */
 function clausesOf<T extends { lower: string; tag: Tag }>(tokens: readonly T[]): T[][] {
@@ -184,7 +190,7 @@ function clausesOf<T extends { lower: string; tag: Tag }>(tokens: readonly T[]):
 /** In "a residual current device cuts the power" the only verb is taken for a plural noun. */
 function mendMissingVerb(tokens: { lower: string; tag: Tag }[]): void {
   if (tokens.some((token) => token.tag === 'X' || (token.tag === 'V' && !/(?:ing|ed)$/.test(token.lower)))) return
-  const plain = tokens.findIndex((token, index) => index > 0 && token.tag === 'N' && statingVerbs.test(token.lower) && /^(?:N|PN|A)$/.test(tokens[index - 1]?.tag ?? '') && /^(?:N|PN|A|D|M|P)$/.test(tokens[index + 1]?.tag ?? '') && tokens[index + 1]?.lower !== 'of')
+  const plain = tokens.findIndex((token, index) => index > 0 && token.tag === 'N' && statingVerbs.test(token.lower) && /^(?:N|PN|A|M)$/.test(tokens[index - 1]?.tag ?? '') && /^(?:N|PN|A|D|M|P)$/.test(tokens[index + 1]?.tag ?? '') && tokens[index + 1]?.lower !== 'of')
   const stated = tokens[plain]
   if (stated) {
     stated.tag = 'V'

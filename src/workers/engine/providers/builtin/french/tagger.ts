@@ -124,9 +124,12 @@ function openTag(drafts: readonly Draft[], index: number, shouted: boolean): Tag
     case 'X':
       if (isAdverb(lower, guess)) return 'R'
       return isInfinitive(lower, guess) || /(?:é|ée|és|ées|i|ie|is|ies|u|ue|us|ues|it|ite|its|ites)$/.test(lower) || guess === 'participle' || guess === 'verb' ? 'V' : guess === 'noun' ? 'N' : 'A'
+    case 'A':
+      // "un premier étage": what follows a determiner and its adjective is the noun.
+      if (drafts[index - 2]?.tag === 'D' && !prenominal.has(lower)) return 'N'
+      return afterNoun(lower, guess, before.tag, after)
     case 'N':
     case 'PN':
-    case 'A':
       return afterNoun(lower, guess, before.tag, after)
     case 'V':
       if (isAdverb(lower, guess)) return 'R'
