@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import type { BlockMonitor } from '../../shared/block-monitor.ts'
 import type { EngineEvents } from '../../shared/contract/events.ts'
 import type { PreviousDeath } from '../../shared/engine-process.ts'
-import type { Failure } from '../../shared/failure.ts'
+import { toFailure, type Failure } from '../../shared/failure.ts'
 import type { DocumentId, TraceId } from '../../shared/model/ids.ts'
 import type { LibraryLayout } from './db/layout.ts'
 import type { LibraryDatabase } from './db/open-database.ts'
@@ -49,6 +49,10 @@ export interface EngineWork {
 }
 
 const reconcileEveryMs = 5 * 60_000
+/** A backup a day, looked for every hour; the first look waits until a start has settled. */
+const backupMaxAgeMs = 24 * 3_600_000
+const backupLookMs = 3_600_000
+const firstBackupLookMs = 30_000
 
 export function composeWork(options: {
   readonly db: LibraryDatabase
@@ -138,6 +142,7 @@ export function composeWork(options: {
     log: say,
   })
   let cancelReconcile: () => void = () => undefined
+  let cancelBackup: () => void = () => undefined
 
   const stopping = new AbortController()
 
@@ -146,6 +151,15 @@ export function composeWork(options: {
     reconciler
       .run({ atStart, signal: stopping.signal })
       .catch((error: unknown) => say('reconcile.failed', { error: error instanceof Error ? error.message : 'unknown' }))
+  }
+
+  const backUpForEver = (waitMs: number): void => {
+    cancelBackup = clock.after(waitMs, () => {
+      db.backupWhenDue(backupMaxAgeMs, stopping.signal)
+        .then((file) => file !== null && say('library.backed-up', { file }))
+        .catch((error: unknown) => say('backup.failed', { code: toFailure(error).code }))
+        .finally(() => !stopping.signal.aborted && backUpForEver(backupLookMs))
+    })
   }
 
   return {
@@ -164,9 +178,11 @@ export function composeWork(options: {
       void trash.recover()
       void intake.resumeOpenImports()
       reconcileForEver(true)
+      backUpForEver(firstBackupLookMs)
     },
     async stop(graceMs) {
       cancelReconcile()
+      cancelBackup()
       stopping.abort()
       await intake.close()
       await runner.stop(graceMs)

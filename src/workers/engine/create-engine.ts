@@ -6,7 +6,7 @@ import { contract, type Output, type Parsed } from '../../shared/contract/index.
 import type { PreviousDeath } from '../../shared/engine-process.ts'
 import { failure, FailureError, type Failure } from '../../shared/failure.ts'
 import { serve, type Endpoint } from '../../shared/rpc.ts'
-import { newestGoodBackup } from './db/backup.ts'
+import { newestGoodBackup, type CheckCopy } from './db/backup.ts'
 import { libraryLayout } from './db/layout.ts'
 import { LibraryCorruptError, openDatabase } from './db/open-database.ts'
 import { acquireOwnership, bootId, type OwnerInfo } from './db/owner.ts'
@@ -57,6 +57,9 @@ export class LibraryHeldError extends FailureError {
   }
 }
 
+/** A copy of several gigabytes is read through in this time. */
+const checkLimitMs = 10 * 60_000
+
 /** @throws LibraryHeldError, LibraryCorruptError, FailureError with a library-… code */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const layout = libraryLayout(options.libraryPath)
@@ -68,8 +71,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   if (ownership.kind === 'held') throw new LibraryHeldError(ownership.holder)
   const { log, close: closeLog } = openLog(layout.logsFolder, 'engine')
   const say = (event: string, detail: Readonly<Record<string, unknown>>) => log.info(detail, event)
+  const pools = createPools({ threadsFolder: options.threadsFolder, cores: availableParallelism(), log: say })
+  const check: CheckCopy = (file) => pools.report.run<Failure | null>('checkCopy', { file }, { signal: AbortSignal.timeout(checkLimitMs), trace: 'backup', report: () => undefined })
   try {
-    const db = await openDatabase({ layout, create, nowMs: Date.now, newLibraryId: randomUUID, log: say })
+    const db = await openDatabase({ layout, create, nowMs: Date.now, newLibraryId: randomUUID, log: say, check })
     const histogram = monitorEventLoopDelay({ resolution: 10 })
     histogram.enable()
     const monitor = createBlockMonitor({
@@ -85,8 +90,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       resolutionMs: 10,
       onBlock: (block) => log.warn(block, 'event loop blocked'),
     })
-    const pools = createPools({ threadsFolder: options.threadsFolder, cores: availableParallelism(), log: say })
-
     const libraryPath = layout.root
     const ask = <M extends QueryMethod>(method: M, input: Parsed<M>, trace: string, signal: AbortSignal): Promise<Output<M>> =>
       pools.query.run('query', { libraryPath, method, input }, { signal, trace, report: () => undefined })
@@ -107,7 +110,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     })
     const onCorrupt = (damage: Failure): void => {
       log.error({ code: damage.code }, 'the library is damaged')
-      void newestGoodBackup(layout).then((backup) => options.onCorrupt?.(new LibraryCorruptError(damage, backup?.file ?? null)))
+      void newestGoodBackup(layout, check).then((backup) => options.onCorrupt?.(new LibraryCorruptError(damage, backup?.file ?? null)))
     }
     const work = composeWork({ db, layout, pools, events, monitor, clock: systemClock, previousDeath: options.previousDeath, say, onCorrupt })
     const handlers = createHandlers({
@@ -165,6 +168,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       },
     }
   } catch (error) {
+    await pools.close()
     ownership.release()
     await closeLog()
     throw error

@@ -2,6 +2,7 @@ import type { Parsed } from '../../shared/contract/index.ts'
 import { readStatusCounts } from '../engine/browse/library.ts'
 import { runQuery, type QueryMethod } from '../engine/browse/queries.ts'
 import type { QueryContext } from '../engine/browse/query-context.ts'
+import { checkCopy } from '../engine/db/check-file.ts'
 import { openReadOnly } from '../engine/db/connection.ts'
 import { libraryLayout } from '../engine/db/layout.ts'
 import { exportLibrary, type ExportRequest } from '../engine/export/export-library.ts'
@@ -43,5 +44,7 @@ serveThread({
   query: ({ libraryPath, method, input }: { libraryPath: string; method: QueryMethod; input: Parsed<QueryMethod> }) => Promise.resolve(runQuery(contextOf(libraryPath), method, input)),
   statusCounts: ({ libraryPath }: { libraryPath: string }) => Promise.resolve(readStatusCounts(contextOf(libraryPath))),
   export: ({ libraryPath, request }: { libraryPath: string; request: ExportRequest }, work: Work) => withOwnContext(libraryPath, (context) => exportLibrary(context, request, work)),
+  // The copy is a file of its own: checking it may write to it, and never to the library.
+  checkCopy: ({ file }: { file: string }) => Promise.resolve(checkCopy(file)),
   verify: ({ libraryPath }: { libraryPath: string }, work: Work) => withOwnContext(libraryPath, (context) => verifyLibrary(context.db, work)),
 })
