@@ -80,6 +80,7 @@ export function GraphScreen(props: { readonly entityId?: EntityId | undefined })
   const table = graph && <GraphTable graph={graph} selected={selected} onSelect={state.select} onOpen={openEntity} onMenu={openMenu} />
   return (
     <div ref={frame} className="graph-screen">
+      <h1 className="visually-hidden">{t('app.screens.graph')}</h1>
       <div className="graph-columns">
         <EntityList list={state.list} text={state.listText} types={state.listTypes} center={explored?.center ?? null} onText={state.setListText} onType={state.toggleListType} onFocus={state.focus} />
         <div className="graph-main">

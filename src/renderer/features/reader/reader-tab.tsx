@@ -111,6 +111,7 @@ export function ReaderTab(props: { readonly tabId: string; readonly place: Docum
   const title = state.document?.title ?? ''
   return (
     <div ref={frame} className="reader">
+      <h1 className="visually-hidden">{title}</h1>
       <ReaderToolbar
         page={page}
         pages={pages}

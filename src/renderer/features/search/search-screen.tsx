@@ -49,6 +49,7 @@ export function SearchScreen(props: { readonly query?: string | undefined }) {
   const total = result ? totalOf(result, filters.kind) : 0
   return (
     <div className="search">
+      <h1 className="visually-hidden">{t('app.screens.search')}</h1>
       <div className="search-head">
         <TextField
           ref={field}
