@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream'
-import type { Failure } from '../shared/failure.ts'
+import type { Failure, FailureCode } from '../shared/failure.ts'
 
 /**
  * Everything that the command line says. With --json standard output carries one object a line and nothing else;
@@ -38,6 +38,10 @@ export interface Terminal extends Writable {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+const givePassword = 'Ingest it again with --password TEXT, or with COURSEGRAPH_PDF_PASSWORD set.'
+/** Where the next step at the command line is another than in the window. */
+const nextSteps: Partial<Record<FailureCode, string>> = { 'password-required': givePassword, 'password-wrong': givePassword }
+
 export function createOutput(options: { readonly json: boolean; readonly stdout: Terminal; readonly stderr: Terminal; readonly env: Environment }): Output {
   const { json, stdout, stderr, env } = options
   const notePaint = paintFor(stderr, env)
@@ -48,9 +52,9 @@ export function createOutput(options: { readonly json: boolean; readonly stdout:
     record: (value) => (json ? write(stdout, `${JSON.stringify(value)}\n`) : Promise.resolve()),
     line: (text = '') => (json ? Promise.resolve() : write(stdout, `${text}\n`)),
     note: (text) => void stderr.write(`${text}\n`),
-    failure({ message, action, subject }) {
+    failure({ code, message, action, subject }) {
       const what = subject && !message.includes(subject) ? `${subject}: ` : ''
-      stderr.write(`${notePaint.red('✗')} ${visible(what + message)}\n  ${notePaint.dim(visible(action))}\n`)
+      stderr.write(`${notePaint.red('✗')} ${visible(what + message)}\n  ${notePaint.dim(visible(nextSteps[code] ?? action))}\n`)
     },
     draw: (text) => void stderr.write(text),
     paint: paintFor(stdout, env),

@@ -8,7 +8,7 @@ import { createBlockMonitor } from '../shared/block-monitor.ts'
 import { dataFolder } from '../shared/data-folder.ts'
 import { catalogues, type Locale } from '../shared/i18n/index.ts'
 import { ENGINE_PORT_CHANNEL } from '../shared/window-api.ts'
-import { runCommandLine, wantsCommandLine } from './command-line.ts'
+import { commandLineArguments, runCommandLine } from './command-line.ts'
 import { createEngineProcess } from './engine-process.ts'
 import type { MainContext } from './handlers/context.ts'
 import { importPaths, intakeHandlers } from './handlers/intake.ts'
@@ -36,7 +36,8 @@ app.commandLine.appendSwitch('enable-unsafe-swiftshader')
 // As root the sandbox cannot start; development machines say so with --no-sandbox.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 
-if (wantsCommandLine(process.argv, app.isPackaged)) runCommandLine(join(here, 'cli.js'))
+const commandLine = commandLineArguments(process.argv, { isPackaged: app.isPackaged })
+if (commandLine) await runCommandLine(join(here, 'cli.js'), commandLine)
 else if (app.requestSingleInstanceLock({ workingFolder: process.cwd() })) runWindow()
 else app.quit()
 
