@@ -26,21 +26,21 @@ export function SearchFacets(props: {
   return (
     <aside className="facets" aria-label={t('search.filters')}>
       <div className="facet" role="group" aria-label={t('search.byKind')}>
-        <h3>{t('search.byKind')}</h3>
+        <h2>{t('search.byKind')}</h2>
         <Facet label={t('search.kinds.all')} count={number(total)} isOn={filters.kind === null} onToggle={() => props.onChange({ kind: null })} />
         {SearchKind.options.map((kind) => (
           <Facet key={kind} label={t(`search.kinds.${kind}`)} count={number(counts?.totals[kind])} isOn={filters.kind === kind} onToggle={() => props.onChange({ kind: filters.kind === kind ? null : kind })} />
         ))}
       </div>
       <div className="facet" role="group" aria-label={t('search.byType')}>
-        <h3>{t('search.byType')}</h3>
+        <h2>{t('search.byType')}</h2>
         {EntityType.options.map((type) => (
           <Facet key={type} label={t(`model.entityType.${type}`)} icon={<TypeGlyph type={type} named={false} />} count="" isOn={filters.types.includes(type)} onToggle={() => props.onChange({ types: toggled(filters.types, type) })} />
         ))}
       </div>
       {documents.length > 0 && (
         <div className="facet" role="group" aria-label={t('search.byDocument')}>
-          <h3>{t('search.byDocument')}</h3>
+          <h2>{t('search.byDocument')}</h2>
           {shown.map((document) => (
             <Facet key={document.id} label={document.title} count={format.number(document.hits)} isOn={filters.documentIds.includes(document.id)} onToggle={() => props.onChange({ documentIds: toggled(filters.documentIds, document.id) })} />
           ))}
