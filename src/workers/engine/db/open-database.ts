@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { failure, FailureError, type Failure } from '../../../shared/failure.ts'
 import { backupFile, backupTo, backupWhenDue, newestGoodBackup, pruneBackups, type CheckCopy } from './backup.ts'
 import { checkCopy, quickCheck } from './check-file.ts'
@@ -56,6 +56,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Librar
   const { layout } = options
   prepareLibraryFolder(layout, { create: options.create ?? true })
   const existed = existsSync(layout.databaseFile) && statSync(layout.databaseFile).size > 0
+  if (!existed) await refuseLostDatabase(options)
   const connection = await openSound(options, existed)
   try {
     await migrate(connection, options, existed)
@@ -64,6 +65,17 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Librar
     connection.close()
     throw error
   }
+}
+
+/**
+ * A database that is gone or empty beside documents is a loss, not a new library: in a new one these documents would
+ * have no row, and would be tidied away.
+ */
+async function refuseLostDatabase({ layout, check }: OpenDatabaseOptions): Promise<void> {
+  const backup = await newestGoodBackup(layout, check)
+  const holdsObjects = readdirSync(layout.objectsFolder, { recursive: true, withFileTypes: true }).some((entry) => entry.isFile())
+  if (!backup && !holdsObjects) return
+  throw new LibraryCorruptError(failure('library-corrupt', `The library file is gone or empty: ${layout.databaseFile}`, { subject: layout.databaseFile }), backup?.file ?? null)
 }
 
 async function openSound(options: OpenDatabaseOptions, existed: boolean): Promise<Connection> {

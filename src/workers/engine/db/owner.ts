@@ -1,7 +1,7 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { FailureError } from '../../../shared/failure.ts'
-import { connect } from './connection.ts'
-import { prepareLibraryFolder, type LibraryLayout } from './layout.ts'
+import { connect, type Connection } from './connection.ts'
+import { folderFailure, prepareLibraryFolder, type LibraryLayout } from './layout.ts'
 
 /**
  * One owner per library. The proof is a lock that the operating system holds and lets go when the process dies,
@@ -26,26 +26,28 @@ export type Ownership =
 
 /**
  * Takes the library, or says who has it. Never waits.
- * @throws FailureError library-missing, library-read-only
+ * @throws FailureError library-missing, library-read-only, disk-full
  */
 export function acquireOwnership(layout: LibraryLayout, info: OwnerInfo, options: { readonly create?: boolean } = {}): Ownership {
   prepareLibraryFolder(layout, { create: options.create ?? true })
-  const lock = connect(layout.ownerLockFile, { readOnly: false, mustExist: false, timeoutMs: 0 })
-  try {
-    // A rollback journal: in WAL mode an exclusive transaction would let readers in, and others open the file.
-    lock.pragma('journal_mode = DELETE')
-    lock.exec('BEGIN EXCLUSIVE')
-  } catch (error) {
-    lock.close()
-    if (error instanceof FailureError && error.failure.code === 'library-busy') return { kind: 'held', holder: readOwner(layout) }
-    throw error
-  }
+  const lock = takeLock(layout.ownerLockFile)
+  if (!lock) return { kind: 'held', holder: readOwner(layout) }
   const announce = (who: OwnerInfo) => {
     const incoming = `${layout.ownerFile}.${who.pid}`
-    writeFileSync(incoming, JSON.stringify(who))
-    renameSync(incoming, layout.ownerFile)
+    try {
+      writeFileSync(incoming, JSON.stringify(who))
+      renameSync(incoming, layout.ownerFile)
+    } catch (error) {
+      rmSync(incoming, { force: true })
+      throw new FailureError(folderFailure(error, layout.root), { cause: error })
+    }
   }
-  announce(info)
+  try {
+    announce(info)
+  } catch (error) {
+    lock.close()
+    throw error
+  }
   let held = true
   return {
     kind: 'owned',
@@ -56,6 +58,43 @@ export function acquireOwnership(layout: LibraryLayout, info: OwnerInfo, options
       rmSync(layout.ownerFile, { force: true })
       lock.close()
     },
+  }
+}
+
+/** Null when another process has it. */
+function takeLock(file: string): Connection | null {
+  try {
+    return lockExclusively(file)
+  } catch (error) {
+    const code = error instanceof FailureError ? error.failure.code : null
+    if (code === 'library-busy') return null
+    if (code !== 'library-corrupt') throw error
+    // Whoever held it would have been met before its content was read. It says nothing, so nothing is lost with it.
+    truncateSync(file)
+    return lockExclusively(file)
+  }
+}
+
+function lockExclusively(file: string): Connection {
+  const lock = connect(file, { readOnly: false, mustExist: false, timeoutMs: 0 })
+  try {
+    mustBeWritable(file)
+    // A rollback journal: in WAL mode an exclusive transaction would let readers in, and others open the file.
+    lock.pragma('journal_mode = DELETE')
+    lock.exec('BEGIN EXCLUSIVE')
+    return lock
+  } catch (error) {
+    lock.close()
+    throw error
+  }
+}
+
+/** A file that may only be read is opened for reading, and there an exclusive transaction locks nothing. */
+function mustBeWritable(file: string): void {
+  try {
+    accessSync(file, constants.W_OK)
+  } catch (error) {
+    throw new FailureError(folderFailure(error, file), { cause: error })
   }
 }
 

@@ -100,21 +100,26 @@ export function createCommandLog(options: CommandLogOptions): CommandLog {
     }
   }
 
+  const run = <T>(call: CommandCall, summary: string | ((value: T) => string), work: () => Promise<T>): Promise<T> => {
+    const known = running.get(call.id)
+    const stored = known ? null : (waiting.get(call.id) ?? auditById(db, call.id))
+    const method = known?.method ?? stored?.method ?? call.method
+    if (method !== call.method) return Promise.reject(new FailureError(failure('wrong-usage', `The id of this ${call.method} belongs to a ${method}.`)))
+    if (known) {
+      // The same id and method give the same type: the contract parses the answer on its way out. Whoever began it
+      // may have gone away, a window that was loaded again, say: that does not interrupt those who still wait.
+      return (known.answer as Promise<T>).catch((error: unknown) => (interruptions.has(toFailure(error).code) ? run(call, summary, work) : Promise.reject(error as Error)))
+    }
+    if (stored && isFinal(stored)) return replay<T>(stored)
+    const answer = execute(call, summary, work)
+    running.set(call.id, { method, answer })
+    const forget = () => void running.delete(call.id)
+    answer.then(forget, forget)
+    return answer
+  }
+
   return {
-    run<T>(call: CommandCall, summary: string | ((value: T) => string), work: () => Promise<T>): Promise<T> {
-      const known = running.get(call.id)
-      const stored = known ? null : (waiting.get(call.id) ?? auditById(db, call.id))
-      const method = known?.method ?? stored?.method ?? call.method
-      if (method !== call.method) return Promise.reject(new FailureError(failure('wrong-usage', `The id of this ${call.method} belongs to a ${method}.`)))
-      // The same id and method give the same type: the contract parses the answer on its way out.
-      if (known) return known.answer as Promise<T>
-      if (stored && isFinal(stored)) return replay<T>(stored)
-      const answer = execute(call, summary, work)
-      running.set(call.id, { method, answer })
-      const forget = () => void running.delete(call.id)
-      answer.then(forget, forget)
-      return answer
-    },
+    run,
     entries(limit) {
       flush()
       return listAudit(db, limit)
