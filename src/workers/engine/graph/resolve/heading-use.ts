@@ -10,6 +10,7 @@ export interface HeadingUse {
 /** A heading text met this often, in places apart, is a label. */
 const timesOfLabel = 3
 const longestHeading = 90
+const shortestBody = 25
 
 /** Which names stand in headings, in the heading paths and in heading lines inside passages. */
 export function measureHeadings(passages: readonly Pick<PassageInput, 'headings' | 'text'>[], keysIn: (heading: string) => readonly string[]): HeadingUse {
@@ -38,12 +39,13 @@ export function measureHeadings(passages: readonly Pick<PassageInput, 'headings'
   return { topics, labels }
 }
 
-/** Short lines by themselves with a paragraph under them: headings of sections that were joined into one passage. */
+/** Short lines with a paragraph or a list under them: headings of sections that were joined into one passage. */
 function headingLines(text: string): readonly string[] {
-  const blocks = text.split(/\n[ \t]*\n/u)
-  return blocks.filter((block, index) => {
-    const line = block.trim()
-    const next = blocks[index + 1]?.trim() ?? ''
-    return line.length > 2 && line.length <= longestHeading && !line.includes('\n') && /^[\p{Lu}\p{N}]/u.test(line) && !/[.:;,!…]$/u.test(line) && next.length >= 25 && /[.:!?;]$|^\d/u.test(next)
+  const lines = text.split('\n').map((line) => line.trim())
+  return lines.filter((line, index) => {
+    const opens = index === 0 || lines[index - 1] === ''
+    const next = lines.slice(index + 1).find((each) => each !== '') ?? ''
+    const named = line.length > 2 && line.length <= longestHeading && /^[\p{Lu}\p{N}]/u.test(line) && !/[.:;,!…]$/u.test(line)
+    return opens && named && (/^(?:\d{1,2}[.)]|[•-])\s/u.test(next) || (next.length >= shortestBody && /[.:!?;]$/u.test(next)))
   })
 }

@@ -8,6 +8,7 @@ import { chooseName, createCaseMemory, type CaseMemory } from './display-name.ts
 import { createWordFolder, isAcronym, type WordFolder } from './fold-key.ts'
 import { createNameSearch, type NameSearch, type Occurrence } from './mention-search.ts'
 import { measureHeadings } from './heading-use.ts'
+import { createPlaceWeight } from './place-weight.ts'
 import { mergeClaims } from './merge-claims.ts'
 import { entityLimit, isTerm, measureTerms, scoreOf, type TermUse } from './term-weights.ts'
 
@@ -53,8 +54,7 @@ export async function resolveDocument(input: ResolveInput, work: Work): Promise<
   await letMessagesIn()
   const headings = measureHeadings(passages, (heading) => keysIn(heading, everything, folder))
   const title = new Set(keysIn(input.title, everything, folder))
-  const inTable = passages.map((passage) => passage.kind === 'table')
-  const placeWeight = (occurrence: Occurrence): number => (inTable[occurrence.passage] ? 0.2 : 1)
+  const placeWeight = createPlaceWeight(passages)
   const first = measureTerms(all, candidates.byKey, headings, title, placeWeight)
   // A recurring heading ("Results") is no part of anything and has no parts.
   const claims = { facts: merged.facts, relations: merged.relations.filter((relation) => relation.type !== 'PART_OF' || !(headings.labels.has(relation.from) || headings.labels.has(relation.to))) }

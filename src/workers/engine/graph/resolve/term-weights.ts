@@ -1,4 +1,4 @@
-import type { Candidate } from './candidates.ts'
+import { typeByVote, type Candidate } from './candidates.ts'
 import type { HeadingUse } from './heading-use.ts'
 import type { Occurrence } from './mention-search.ts'
 
@@ -18,9 +18,13 @@ export interface TermUse {
   readonly inTitle: boolean
 }
 
+/** What a place inside a longer name is worth to a compound that many longer names share. */
+const nestedWorth = 0.4
+
 /**
  * Term-hood after Frantzi, Ananiadou and Mima, "Automatic recognition of multi-word terms: the C-value/NC-value
- * method" (2000): a name inside longer names counts only for what it is worth outside of them. One-word names get
+ * method" (2000): a name inside longer names counts for what it is worth outside of them, and a
+ * little for being shared by many. One-word names get
  * log2(1 + 1), so that they are weighed, not lost, and count only where they stand alone: "network" inside twelve
  * kinds of network is worth little.
  */
@@ -31,7 +35,7 @@ export function measureTerms(occurrences: readonly Occurrence[], candidates: Rea
     const count = counts.get(occurrence.key) ?? { weighted: 0, prose: 0, frequency: 0, nested: 0, longer: new Set<string>(), passages: new Set<number>() }
     count.frequency++
     count.weighted += placeWeight(occurrence) - 1
-    if (placeWeight(occurrence) === 1) count.prose++
+    if (placeWeight(occurrence) >= 0.5) count.prose++
     count.passages.add(occurrence.passage)
     if (occurrence.within !== null) {
       count.nested++
@@ -50,7 +54,7 @@ export function measureTerms(occurrences: readonly Occurrence[], candidates: Rea
       alone: frequency - nested,
       passages: count?.passages.size ?? 0,
       prose: count?.prose ?? 0,
-      cValue: Math.log2(1 + candidate.length) * Math.max(frequency > 0 ? 0.2 : 0, frequency + (count?.weighted ?? 0) - (candidate.length === 1 ? nested : nested / longer)),
+      cValue: Math.log2(1 + candidate.length) * Math.max(frequency > 0 ? 0.2 : 0, (frequency + (count?.weighted ?? 0)) * (frequency === 0 ? 0 : (frequency - nested + (candidate.length === 1 ? 0 : nestedWorth * nested * (1 - 1 / longer))) / frequency)),
       headings: headingUse.topics.get(key) ?? 0,
       isLabel: headingUse.labels.has(key),
       inTitle: titleKeys.has(key),
@@ -62,17 +66,21 @@ export function measureTerms(occurrences: readonly Occurrence[], candidates: Rea
 /** What a reader would name first: use and spread, raised by where the name stands and by what is said of it. */
 export function scoreOf(candidate: Candidate, use: TermUse, passages: number): number {
   const spread = passages === 0 ? 0 : Math.min(1, use.passages / Math.max(4, passages * 0.3))
-  let score = Math.log1p(Math.max(0, use.cValue)) * (0.55 + 0.45 * spread)
+  let score = Math.log1p(Math.max(0, use.cValue)) * (0.7 + 0.3 * spread)
   if (use.frequency === 0) score = 0.25
   score *= 1 + 0.18 * Math.min(4, use.headings)
+  // A name of its own in a heading is what the section is about.
+  if (candidate.isProper && use.headings > 0) score *= 1.15
   if (use.inTitle) score *= 1.35
   if (candidate.defined) score *= 1.3
   if ([...candidate.aliases.values()].some((alias) => alias.kind === 'acronym')) score *= 1.25
   score *= 1 + 0.06 * Math.min(4, candidate.facts) + 0.03 * Math.min(4, candidate.relations)
   if (use.isLabel) score *= 0.3
   if (candidate.length > 1) score *= Math.min(1, 0.5 + candidate.weight)
+  // Met once and said nothing of: a phrase, perhaps no term.
+  if (use.frequency === 1 && use.headings === 0 && candidate.facts === 0) score *= 0.7
   // One common word needs more than frequency to be a subject: a heading helps, a definition more.
-  if (candidate.length === 1) score *= candidate.defined ? (candidate.weight >= 0.5 && candidate.isProper ? 1 : 0.8) : candidate.weight >= 0.5 ? 0.75 : use.headings > 0 ? 0.65 : 0.5
+  if (candidate.length === 1) score *= candidate.defined ? (candidate.weight >= 0.5 && candidate.isProper ? 1 : 0.8) : candidate.weight >= 0.5 ? 0.75 : use.headings > 1 ? 0.75 : use.headings > 0 || typeByVote(candidate) !== 'concept' ? 0.65 : 0.5
   return score
 }
 

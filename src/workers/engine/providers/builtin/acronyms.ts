@@ -10,7 +10,9 @@ const acronymForm = /^(?=.{2,9}$)(?:\p{Lu}[\p{Lu}\p{N}&-]*\p{Lu}\p{N}*s?|\p{Lu}\
  * of oxygen)". The letters are matched from the right, after Schwartz and Hearst, "A simple algorithm for
  * identifying abbreviation definitions in biomedical text" (PSB 2003); digits are skipped.
  */
-export function claimAcronyms(text: string, claims: Claims): readonly LongForm[] {
+export function claimAcronyms(source: string, claims: Claims): readonly LongForm[] {
+  // A line end inside a paragraph is a space; lengths stay.
+  const text = source.replace(/(?<!\n)\n(?![\n\d•|-])/g, ' ')
   const found: LongForm[] = []
   for (const match of text.matchAll(parenthesis)) {
     const inner = (match[1] ?? '').trim()

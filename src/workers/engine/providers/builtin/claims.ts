@@ -45,7 +45,7 @@ export function createClaims(): Claims {
       if (key === '' || claim.name.length > 200) return
       const known = entities.get(key) ?? { name: claim.name, weight: 0, votes: new Map(), mentions: new Map(), aliases: new Map() }
       known.weight = Math.max(known.weight, claim.weight)
-      known.votes.set(claim.type, (known.votes.get(claim.type) ?? 0) + (claim.type === 'concept' ? 0.5 : claim.type === 'procedure' ? 3 : 1))
+      known.votes.set(claim.type, (known.votes.get(claim.type) ?? 0) + (claim.type === 'concept' ? 0.5 : claim.type === 'procedure' ? 3 : 1.2))
       if (claim.span && claim.span.end > claim.span.start) known.mentions.set(claim.span.start, claim.span)
       if (claim.alias && nameKey(claim.alias.name) !== key) known.aliases.set(nameKey(claim.alias.name), claim.alias)
       entities.set(key, known)

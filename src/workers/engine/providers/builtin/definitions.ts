@@ -136,7 +136,7 @@ function byCopula(context: SentenceContext, subject: { term: Phrase; termEnd: nu
   const following = tokens[genus.outerTo]
   const kindOf = /^(?:type|kind|form|sort|class|genre|forme|sorte|famille|group)s?$/.test(headLower(context, genus)) && /^(?:of|de|d')$/.test(following?.lower ?? '') ? phraseStartingAt(context, genus.outerTo + 1) : null
   if (!kindOf && evaluates(context, genus)) return null
-  const differs = differentia(following)
+  const differs = differentia(following) || genus.outerTo > genus.to
   const length = context.sentence.end - (following?.start ?? context.sentence.end)
   // "the time a packet takes": a relative clause without its pronoun.
   const reduced = definite && following?.tag === 'D' && context.language === 'en'
@@ -152,7 +152,7 @@ function byCopula(context: SentenceContext, subject: { term: Phrase; termEnd: nu
 
 /** What may follow the class and tell this kind from the others. */
 function differentia(following: Token | undefined): boolean {
-  return following !== undefined && (/^(?:that|which|who|whose|where|in|of|for|with|used|made|designed|consisting|composed|containing|between|by|to|from|formed|caused|whereby|through|at|qui|que|qu'|dont|où|de|d'|du|des|pour|permettant|utilisé|utilisée|servant|destiné|destinée|composé|composée|constitué|constituée|formé|formée|à|au|en|avec|contenant|provoqué|provoquée|dû|due|lequel|laquelle|par)$/.test(following.lower) || following.tag === 'V')
+  return following !== undefined && (/^(?:that|which|who|whose|where|in|of|for|with|used|made|designed|consisting|composed|containing|between|by|to|from|formed|caused|whereby|through|at|qui|que|qu'|dont|où|de|d'|du|des|pour|permettant|utilisé|utilisée|servant|destiné|destinée|au|aux|composé|composée|constitué|constituée|formé|formée|à|au|en|avec|contenant|provoqué|provoquée|dû|due|lequel|laquelle|par)$/.test(following.lower) || following.tag === 'V')
 }
 
 function evaluates(context: SentenceContext, genus: Phrase): boolean {

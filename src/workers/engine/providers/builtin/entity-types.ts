@@ -51,7 +51,7 @@ export function isEquipment(noun: string): boolean {
 /** The kind of thing that a name names, from its form and its head noun. Nothing known: a concept. */
 export function typeOfName(name: string, head: string, proper: boolean): EntityType {
   const noun = head.toLowerCase()
-  const single = noun.endsWith('s') && noun.length > 4 ? noun.slice(0, -1) : noun
+  const single = noun.endsWith('s') && noun.length > 3 ? noun.slice(0, -1) : noun
   const among = (heads: ReadonlySet<string>): boolean => heads.has(noun) || heads.has(single)
   if (personTitle.test(name)) return 'person'
   const words = name.split(/\s+/).length

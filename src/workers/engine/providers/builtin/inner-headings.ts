@@ -18,7 +18,7 @@ export function innerHeadings(text: string, segments: readonly Segment[]): reado
     const line = text.slice(segment.start, segment.end)
     const next = segments[index + 1]
     if (segment.kind !== 'prose' || line.includes('\n') || line.length > longestHeading || !/^[\p{Lu}\p{N}]/u.test(line) || /[.:;,!…]$/u.test(line) || !next) return []
-    const parted = /\n[ \t]*\n/u.test(text.slice(segment.end, next.start)) && (segment.start === 0 || /\n[ \t]*\n[^\n]*$/u.test(text.slice(0, segment.start)))
+    const parted = text.slice(segment.end, next.start).includes('\n') && (segment.start === 0 || /\n[ \t]*\n[^\n]*$/u.test(text.slice(0, segment.start)))
     const body = next.kind === 'item' || (next.kind === 'prose' && next.end - next.start >= shortestBody && /[.:!?;]$/u.test(text.slice(next.start, next.end)))
     return parted && body && /\p{L}{3}/u.test(line) ? [{ text: line, end: segment.end }] : []
   })

@@ -16,7 +16,7 @@ export interface PhraseChain {
 }
 
 const ownerPrepositions = new Set(['of', 'in', 'for', 'inside', 'within', 'de', "d'", 'du', 'des', 'dans', 'pour', 'à', 'au', 'aux'])
-const joinPrepositions = new Set([...ownerPrepositions, 'on', 'at', 'from', 'with', 'between', 'to', 'under', 'sur', 'avec', 'en', 'entre', 'par', 'across', 'through', 'above', 'below'])
+const joinPrepositions = new Set([...ownerPrepositions, 'on', 'at', 'from', 'with', 'between', 'to', 'under', 'sur', 'avec', 'en', 'entre', 'par', 'across', 'through', 'above', 'below', 'sans', 'without'])
 
 interface Link {
   readonly phrase: Phrase
@@ -103,7 +103,8 @@ export function subjectOf(context: SentenceContext, group: VerbGroup): PhraseCha
   if (!last) return null
   const chain = chainEndingWith(context, last)
   const before = tokens[chain.head.outerFrom - 1]
-  if (before?.tag === 'V' || before?.tag === 'P') return null
+  // What a relative clause hangs on may be anything; a subject of its own is no object and no place.
+  if (!isRelative(context, group) && (before?.tag === 'V' || before?.tag === 'P')) return null
   // Two phrases side by side: the tagger has lost a verb or the phrase is longer than it looks.
   if (chain.head.determiner === null && context.phrases.some((phrase) => phrase.outerTo === chain.head.outerFrom)) return null
   if (before?.tag === 'C' && /^(?:and|or|et|ou|nor|ni|as|than|like)$/.test(before.lower) && phraseEndingAt(context, chain.head.outerFrom - 2)) return null

@@ -20,6 +20,9 @@ const frenchLeadIns = [
   /étapes?\s+(?:pour|de|du|d['’])\s?([^.:]{3,80}?)\s?:$/iu,
   /procédure\s+(?:pour|de|d['’])\s?([^.:,]{3,80}?)\s?:$/iu,
 ]
+/** How many of the items must be instructions; fewer where the text says that steps follow. */
+const leastInstructions = 0.6
+const leastAnnounced = 0.4
 const stepLabel = /^(?:Step|Étape|Etape)\s+(\d{1,2})\s*[:.–-]\s*(\S.*)$/su
 
 /**
@@ -35,7 +38,7 @@ export function claimProcedures(text: string, headingsAt: (offset: number) => re
     const announced = /\b(?:steps?|procedure|as follows|étapes?|procédure|procéder|comme suit|ainsi)\b[^:]*:$/iu.test(leadText)
     if (bulleted && !announced) continue
     const instructions = steps.filter((step) => isInstruction(step, sentences, language)).length
-    if (!labelled && instructions / steps.length < 0.6) continue
+    if (!labelled && instructions / steps.length < (announced ? leastAnnounced : leastInstructions)) continue
     const named = leadInName(leadText, language)
     const heading = plainHeading(headingsAt(steps[0]?.segment.start ?? 0).at(-1) ?? '')
     const name = named ?? (heading && !/[?!]$/.test(heading) && heading.split(/\s+/).length <= 10 ? heading : null)
@@ -91,7 +94,10 @@ function nextOrder(segments: readonly Segment[], index: number): number | null {
 }
 
 function isInstruction(step: Step, sentences: readonly Sentence[], language: Language): boolean {
-  const tokens = sentences.find((sentence) => sentence.segment === step.segment)?.tokens ?? []
+  const all = sentences.find((sentence) => sentence.segment === step.segment)?.tokens ?? []
+  // "Near the bottom, add gas": a place or a case may stand before the instruction.
+  const comma = all.findIndex((token) => token.text === ',')
+  const tokens = comma > 0 && comma < 10 && /^(?:P|C)$/.test(all[0]?.tag ?? '') ? all.slice(comma + 1) : all
   const opening = tokens.find((token) => !/^(?:then|next|first|finally|carefully|slowly|gently|if|puis|ensuite|enfin|d'abord|,|never|always|do|not|ne|pas|toujours|jamais)$/.test(token.lower))
   if (!opening) return false
   if (language === 'fr') return opening.tag === 'V' && /(?:er|ir|re|ez|ons)$/.test(opening.lower)

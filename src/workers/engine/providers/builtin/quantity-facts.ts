@@ -61,7 +61,7 @@ function coordinated(context: SentenceContext, quantities: readonly Quantity[], 
   }
   const qualified = /^\s(?:for|in|at|pour|en|à|dans|chez)\s[^.;]*?(?:,|and|et)\s*$/u.test(between)
   if (sameKind && qualified && qualifiers(context, quantity)['condition'] !== undefined) return { ...subject, comparator }
-  if (!sameKind && subject.property !== subject.entity && /^\s?,?\s?(?:and|et|with|avec)\s(?:a|an|un|une)\s/u.test(between)) return secondProperty(context, quantity, subject)
+  if (!sameKind && subject.property !== subject.entity && /^\s?,?\s?(?:and|et|with|avec|at|à|under|sous)\s(?:a|an|un|une)\s/u.test(between)) return secondProperty(context, quantity, subject)
   const alsoMeasures = subject.entity.toLowerCase().split(/[\s'’]+/).some((word) => dimensionsOfNoun(word)?.includes(quantity.dimension) === true)
   if (!sameKind && alsoMeasures && /^\s(?:for|at|pendant|à|durant|in)\s*$/u.test(between)) {
     const preposition = between.trim()

@@ -48,11 +48,13 @@ function ofMeasure(context: SentenceContext, quantity: Quantity, phrase: Phrase,
   const link = tokens[before]
   const direct = verbGroupEndingAt(context, before)
   const viaPreposition = link?.tag === 'P' ? verbGroupEndingAt(context, before - 1) : null
-  const group = direct && havingVerbs.test(direct.main.lower) ? direct : viaPreposition && !viaPreposition.copula ? viaPreposition : null
+  // "A safety stop is a pause of 3 min": what is said to be a measure has it.
+  const isOne = direct?.copula === true && /^(?:a|an|un|une)$/.test(phrase.determiner?.lower ?? '')
+  const group = direct && (isOne || havingVerbs.test(direct.main.lower)) ? direct : viaPreposition && !viaPreposition.copula ? viaPreposition : null
   if (direct?.negated || viaPreposition?.negated) return null
   const subject = group ? subjectOf(context, group) : null
   const topic = subject ? topicOf(context, subject) : null
-  if (topic && !dimensionsOfNoun(headLower(context, topic.head))?.includes(quantity.dimension)) return { entity: topic.name, start: topic.start, end: topic.end, property, comparator }
+  if (topic && (isOne || !dimensionsOfNoun(headLower(context, topic.head))?.includes(quantity.dimension))) return { entity: topic.name, start: topic.start, end: topic.end, property, comparator }
   if (link?.tag === 'P' && /^(?:to|at|with|à|sous|avec)$/.test(link.lower)) {
     const holder = phraseEndingAt(context, before - 1)
     const verb = holder ? tokens[chainEndingWith(context, holder).head.outerFrom - 1] : undefined

@@ -4,7 +4,7 @@ import { chainEndingWith, chainStartingWith, isRestrictive, subjectOf, topicOf, 
 import type { Quantity, QuantitySubject } from './quantities.ts'
 import { byNoun, limitOf, measured, measures, ofOwner } from './quantity-nouns.ts'
 import { byTopic, byWait, byWhatFollows } from './quantity-context.ts'
-import { headLower, isConditional, phraseStartingAt, tokenAfter, tokenBefore, verbGroupEndingAt, type SentenceContext } from './sentence-context.ts'
+import { headLower, isConditional, phraseStartingAt, tokenAfter, tokenBefore, verbGroupEndingAt, type SentenceContext, type VerbGroup } from './sentence-context.ts'
 
 const measureVerbs =
   /^(?:measures?|weighs?|holds?|lasts?|reach(?:es)?|costs?|exceeds?|takes?|delivers?|consumes?|produces?|displaces?|carries|carry|spans?|withstands?|draws?|pumps?|averages?|ranges?|var(?:y|ies)|equals?|pèsent?|mesurent?|durent?|attei(?:nt|gnent)|coûtent?|dépasse(?:r|nt)?|excède(?:r|nt)?|excéder|vaut|valent|délivrent?|consomment?|produi(?:t|sent)|supportent?|rester|atteindre|peser|mesurer|durer|débitent?|pompent?|varient?|pèse|mesure|dure|coûte|délivre|consomme|supporte|débite|varie|pompe|oscille)$/
@@ -23,6 +23,8 @@ const placePrepositions = /^(?:to|at|for|below|above|under|over|within|every|à|
  */
 export function quantitySubject(context: SentenceContext, quantity: Quantity): QuantitySubject | null {
   const at = tokenBeforeValue(context, quantity)
+  // "from No. 8 up to 3/8 inch": the other end of the range is no noun.
+  if (context.sentence.tokens[at]?.tag === 'M') return null
   if (at >= 0 && isConditional(context, at)) return null
   return byNoun(context, quantity, at) ?? byVerb(context, quantity, at) ?? byPreposition(context, quantity, at) ?? byLabel(context, quantity, at) ?? byWhatFollows(context, quantity, at)
 }
@@ -39,8 +41,10 @@ function tokenBeforeValue(context: SentenceContext, quantity: Quantity): number 
 /** "The ascent rate must not exceed 9 m/min", "the boat weighs 3 t", "the water is 20 m deep". */
 function byVerb(context: SentenceContext, quantity: Quantity, at: number): QuantitySubject | null {
   const group = verbGroupEndingAt(context, at)
-  if (!group || isRestrictive(context, group)) return null
-  const chain = subjectOf(context, group)
+  if (!group) return null
+  const relative = isRestrictive(context, group)
+  const chain = relative ? definedTerm(context, group) : subjectOf(context, group)
+  if (relative && !chain) return null
   const limits = limitVerbs.test(group.main.lower)
   const refused = /^(?:no|aucun|aucune)$/.test(chain?.head.determiner?.lower ?? '') || context.sentence.tokens[group.from - 1]?.lower === 'no'
   const comparator = underNegation(limits ? '>' : (quantity.comparator ?? '='), group.negated || refused)
@@ -141,6 +145,19 @@ function limitedThing(context: SentenceContext, quantity: Quantity): Omit<Quanti
   const bare = chain && chain.owner && chain.owner.determiner === null ? { name: context.text.slice(chain.start, chain.owner.end).replace(/\s+/g, ' '), start: chain.start, end: chain.owner.end } : null
   const topic = chain ? (bare ?? topicOf(context, chain)) : null
   return topic ? { entity: topic.name, start: topic.start, end: topic.end, property: context.language === 'fr' ? 'limite' : 'limit' } : null
+}
+
+/** "Nitrox is a mixture that contains more than 21 % oxygen": what is true of the class as defined is true of nitrox. */
+function definedTerm(context: SentenceContext, group: VerbGroup): PhraseChain | null {
+  const antecedent = subjectOf(context, group)
+  const { tokens } = context.sentence
+  const copula = tokens.findIndex((token) => token.tag === 'X' || token.tag === 'V')
+  const term = context.phrases[0]
+  if (!antecedent || !term || term.outerFrom !== 0 || !/^(?:is|are|est|sont)$/.test(tokens[copula]?.lower ?? '') || tokens[copula + 1]?.tag !== 'D') return null
+  if (antecedent.head.outerFrom !== copula + 1) return null
+  const last = context.phrases.findLast((phrase) => phrase.outerTo <= copula)
+  const chain = last ? chainEndingWith(context, last) : null
+  return chain?.head === term ? chain : null
 }
 
 /** The object that a verb takes just before `end`, the verb, and whether the verb is negated. */

@@ -125,6 +125,8 @@ function frenchInstruction(context: SentenceContext): Rule | null {
   if (first === 'toujours') return instruct(context, 1, 'must')
   if (/^(?:évitez|éviter)$/.test(first ?? '')) return instruct(context, 0, 'never')
   const needed = words.findIndex((word, index) => word === 'il' && /^(?:faut|faudra)$/.test(words[index + 1] ?? '') && (index === 0 || words[index - 1] === ','))
+  const neededThing = needed < 0 ? null : phraseStartingAt(context, needed + 2)
+  if (neededThing) return isSpecific(context, neededThing) ? { modality: 'must', negative: false, about: topic(context, neededThing) } : null
   if (needed >= 0) return instruct(context, needed + 2, 'must')
   if (first === 'il' && /^(?:ne|n')$/.test(second ?? '') && third === 'faut') return instruct(context, words.indexOf('faut') + 2, words[4] === 'jamais' || words[3] === 'jamais' ? 'never' : 'must', true)
   if (first === 'il' && second === 'est') {
@@ -151,8 +153,10 @@ function objectAfter(context: SentenceContext, verbAt: number): Topic | null {
     const token = tokens[index]
     if (!token || token.tag === '.') return null
     const phrase = phraseStartingAt(context, index)
-    if (phrase) return possessed(context, phrase) ? topic(context, phrase) : null
-    if (token.tag !== 'R' && token.tag !== 'P' && token.tag !== 'V' && token.tag !== 'D') return null
+    if (phrase && tokens[index - 1]?.tag !== 'M') return possessed(context, phrase) ? topic(context, phrase) : null
+    // "ne pas dépasser 1,6 bar de pression": the number and its unit are passed over.
+    const measured = token.tag === 'M' || tokens[index - 1]?.tag === 'M'
+    if (!measured && token.tag !== 'R' && token.tag !== 'P' && token.tag !== 'V' && token.tag !== 'D') return null
   }
   return null
 }

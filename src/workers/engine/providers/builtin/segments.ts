@@ -54,7 +54,8 @@ export function isTableLine(line: string): boolean {
 function endsBlock(before: string, line: string, kind: PassageInput['kind']): boolean {
   if (kind === 'list') return /^[\p{Lu}\p{N}«"“]/u.test(line)
   if (/[.:!?…][”"»)]*$/u.test(before) && /^[\p{Lu}\p{N}«"“(]/u.test(line)) return true
-  return before.length < 48 && !/[,;–-]$/u.test(before) && /^\p{Lu}/u.test(line) && !/\b(?:de|du|des|la|le|les|of|the|and|et|à|in|a|an|to)$/iu.test(before)
+  if (/^(?:\d+(?:\.\d+)+\.?|\d+)\s\p{Lu}/u.test(before) && before.length < 90 && !/[.!?;:,]$/u.test(before)) return true
+  return before.length < 60 && !/[,;–-]$/u.test(before) && /^\p{Lu}/u.test(line) && !/\b(?:de|du|des|la|le|les|of|the|and|et|à|in|a|an|to)$/iu.test(before)
 }
 
 function cells(line: string, lineStart: number): readonly Segment[] {

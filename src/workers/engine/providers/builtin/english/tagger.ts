@@ -72,6 +72,12 @@ function mergeCompounds(raw: readonly RawToken[]): RawToken[] {
     const dash = merged[merged.length - 1]
     const head = merged[merged.length - 2]
     const isDash = dash && head && /^[-‐‑–]$/.test(dash.text) && dash.start === head.end && token.start === dash.end
+    const owner = merged[merged.length - 1]
+    if (/^['’]s$/u.test(token.text) && owner && owner.end === token.start && /^\p{Lu}\p{Ll}/u.test(owner.text) && merged.length > 0 && owner.tag !== 'O' && owner.tag !== 'X' && owner.tag !== 'D') {
+      // "Boyle’s law" is one name.
+      merged[merged.length - 1] = { text: owner.text + token.text, start: owner.start, end: token.end, tag: 'A' }
+      continue
+    }
     if (isDash && /^\p{L}+$/u.test(token.text) && /^[\p{L}-]+$/u.test(head.text)) {
       merged.length -= 2
       const tag: Tag = token.tag === 'V' || token.tag === 'R' || token.tag === 'P' ? 'A' : token.tag === 'PN' || token.tag === 'N' || token.tag === 'A' ? token.tag : 'A'
@@ -123,7 +129,7 @@ function retag(raw: readonly RawToken[]): Token[] {
     const after = tokens[index + 1]
     const nounAfter = after?.tag === 'N' || after?.tag === 'PN' || after?.tag === 'A'
     if (token.tag === 'V' && (before?.tag === 'D' || before?.tag === 'A')) token.tag = nounAfter || after?.tag === 'V' ? 'A' : 'N'
-    else if (token.tag === 'A' && before?.tag === 'P' && (after === undefined || after.tag === '.')) token.tag = 'N'
+    else if (token.tag === 'A' && (before?.tag === 'P' || before?.tag === 'D') && (after === undefined || after.tag === '.')) token.tag = 'N'
     else if (token.tag === 'V' && before?.tag === 'P' && before.lower !== 'to' && nounAfter && /(?:ed|ing)$/.test(token.lower) && isModifierBeforeNoun(token.lower)) token.tag = 'A'
     else if (token.tag === 'V' && /ed$/.test(token.lower) && (after?.tag === 'N' || after?.tag === 'PN') && (before === undefined || before.tag === '.' || before.tag === 'C' || before.tag === 'P')) token.tag = 'A'
   })
@@ -190,7 +196,7 @@ function clausesOf<T extends { lower: string; tag: Tag }>(tokens: readonly T[]):
 /** In "a residual current device cuts the power" the only verb is taken for a plural noun. */
 function mendMissingVerb(tokens: { lower: string; tag: Tag }[]): void {
   if (tokens.some((token) => token.tag === 'X' || (token.tag === 'V' && !/(?:ing|ed)$/.test(token.lower)))) return
-  const plain = tokens.findIndex((token, index) => index > 0 && token.tag === 'N' && statingVerbs.test(token.lower) && /^(?:N|PN|A|M)$/.test(tokens[index - 1]?.tag ?? '') && /^(?:N|PN|A|D|M|P)$/.test(tokens[index + 1]?.tag ?? '') && tokens[index + 1]?.lower !== 'of')
+  const plain = tokens.findIndex((token, index) => index > 0 && token.tag === 'N' && statingVerbs.test(token.lower) && /^(?:N|PN|A|M)$/.test(tokens[index - 1]?.tag ?? '') && (index === tokens.length - 1 || /^(?:N|PN|A|D|M|P|R|\.)$/.test(tokens[index + 1]?.tag ?? '')) && tokens[index + 1]?.lower !== 'of')
   const stated = tokens[plain]
   if (stated) {
     stated.tag = 'V'
