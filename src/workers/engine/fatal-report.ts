@@ -1,4 +1,4 @@
-import { readdirSync, renameSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
@@ -7,7 +7,7 @@ import { join } from 'node:path'
  */
 const name = /^fatal-\d+\.json$/
 
-/** Has Node leave a report in `folder` if this process dies of a fatal error. Environment variables are left out. */
+/** Has Node leave a report in `folder` if this process dies of a fatal error. Environment variables are left out, at the latest when it is taken. */
 export function writeFatalReports(folder: string): void {
   process.report.directory = folder
   process.report.filename = `fatal-${process.pid}.json`
@@ -16,15 +16,29 @@ export function writeFatalReports(folder: string): void {
   Object.assign(process.report, { excludeEnv: true })
 }
 
-/** True when a process before this one left a report; it is kept under another name and counted once. */
+/**
+ * True when a process before this one left a report; it is kept under another name and counted once. Never throws: an
+ * engine that cannot put it away has a folder to complain of, and does so when it opens it.
+ */
 export function takeFatalReport(folder: string): boolean {
-  let found = false
-  for (const file of listed(folder)) {
-    if (!name.test(file)) continue
-    renameSync(join(folder, file), join(folder, `seen-${file}`))
-    found = true
+  const found = listed(folder).filter((file) => name.test(file))
+  for (const file of found) putAway(folder, file)
+  return found.length > 0
+}
+
+/** Without the environment, which holds keys: before Node 22.13 no report can be told to leave it out. */
+function putAway(folder: string, file: string): void {
+  try {
+    const { environmentVariables: _secret, ...report } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Record<string, unknown>
+    writeFileSync(join(folder, `seen-${file}`), JSON.stringify(report, null, 2))
+  } catch {
+    // Cut off in the middle, or there is no room: that it was there is all it says.
   }
-  return found
+  try {
+    rmSync(join(folder, file), { force: true })
+  } catch {
+    // The folder cannot be written, which is said when it is opened.
+  }
 }
 
 function listed(folder: string): string[] {
