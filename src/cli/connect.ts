@@ -22,7 +22,7 @@ export interface ConnectOptions extends Omit<LinkOptions, 'onEvent'> {
   readonly open?: (options: LinkOptions) => Promise<Opened>
 }
 
-const defaultPatienceMs = 10_000
+const defaultPatienceMs = 5_000
 const askAgainMs = 100
 
 /**

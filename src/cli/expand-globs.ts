@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { isAbsolute, join, resolve, sep } from 'node:path'
+import { isAbsolute, resolve, sep } from 'node:path'
 
 /**
  * PATH… on the command line, absolute. A path that exists is meant as it is, whatever characters it has; only then
@@ -25,7 +25,8 @@ async function matching(path: string, workingFolder: string): Promise<string[]> 
   const pattern = sep === '\\' ? path.replaceAll('\\', '/') : path
   if (!isDynamicPattern(pattern)) return []
   const found = await glob(pattern, { cwd: workingFolder, absolute: true, onlyFiles: false, expandDirectories: false, followSymbolicLinks: false })
-  return outermost(found.map((each) => join(each)).sort())
+  // A folder comes with a separator behind it.
+  return outermost(found.map((each) => resolve(each)).sort())
 }
 
 /** `**` finds folders and what is in them: the folder says it all. */

@@ -57,14 +57,14 @@ export function createOutput(options: { readonly json: boolean; readonly stdout:
       stderr.write(`${notePaint.red('✗')} ${visible(what + message)}\n  ${notePaint.dim(visible(nextSteps[code] ?? action))}\n`)
     },
     draw: (text) => void stderr.write(text),
-    paint: paintFor(stdout, env),
+    paint: paintFor(json ? null : stdout, env),
     notePaint,
   }
 }
 
 /** Colour only on a terminal that can and a person who did not refuse it (no-color.org). */
-function paintFor(stream: Terminal, env: Environment): Paint {
-  const colour = stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
+function paintFor(stream: Terminal | null, env: Environment): Paint {
+  const colour = stream?.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
   return Object.fromEntries(Object.entries(codes).map(([name, [on, off]]) => [name, (text: string) => (colour ? `\u001b[${on}m${text}\u001b[${off}m` : text)])) as unknown as Paint
 }
 

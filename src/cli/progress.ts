@@ -67,7 +67,7 @@ export function createProgress(output: Output, options: ProgressOptions = {}): P
     cancelDraw = null
     erase()
     const lines = [...running.values()].slice(0, shownBars).map(bar)
-    const counts = [total > 0 ? `${done} of ${total} documents` : '', waiting > 0 ? `${waiting} files to copy` : ''].filter(Boolean)
+    const counts = [total > 0 ? `${done} of ${total} documents` : '', waiting > 0 ? `files to copy: ${waiting}` : ''].filter(Boolean)
     if (counts.length > 0) lines.push(output.notePaint.dim(counts.join(' · ')))
     if (lines.length === 0) return
     output.draw(`${lines.join('\n')}\n`)

@@ -23,12 +23,14 @@ export interface Host {
   onReaderGone(listener: () => void): () => void
   /** Ends the process there and then. */
   exit(code: ExitCode): void
+  /** After an interruption, what still runs then is left to the next start. */
+  readonly closeWithinMs?: number
   readonly connect: (options: { libraryPath: string; works: boolean; signal: AbortSignal }) => Promise<Connection>
 }
 
-/** Checkpoints may finish; then a second for closing the database, and the process ends whatever still runs. */
-const graceMs = 4_000
-const closingMs = 1_000
+const interruptedMs = 5_000
+/** Of that time, what checkpoints may take; the rest is for closing the database. */
+const graceShare = 0.8
 /** Closing in order has no reason to take as long; it must not be for ever either. */
 const orderlyMs = 60_000
 
@@ -98,18 +100,19 @@ async function runCommand(host: Host, options: Parameters<RunCommand>[0], comman
     return error instanceof FailureError ? exitCodeFor(why.code) : exitCodes.failed
   } finally {
     if (timer) clearTimeout(timer)
-    await closed(connection, signal.aborted)
+    const closeWithinMs = host.closeWithinMs ?? interruptedMs
+    await closed(connection, closeWithinMs * graceShare, signal.aborted ? closeWithinMs : orderlyMs)
     for (const each of stopListening) each()
   }
 }
 
 /** A connection that failed has told why already; one that is still opening is closed as soon as it is open. */
-async function closed(connection: Promise<Connection> | null, hurried: boolean): Promise<void> {
+async function closed(connection: Promise<Connection> | null, graceMs: number, limitMs: number): Promise<void> {
   if (!connection) return
   const limit = new AbortController()
   const close = connection.then((open) => open.close(graceMs)).catch(() => undefined)
   const late = new Promise<void>((resolveLate) => {
-    const timer = setTimeout(resolveLate, hurried ? graceMs + closingMs : orderlyMs)
+    const timer = setTimeout(resolveLate, limitMs)
     limit.signal.addEventListener('abort', () => clearTimeout(timer))
   })
   await Promise.race([close, late])

@@ -58,6 +58,7 @@ export async function waitForDocuments(
 /** Until `wake` is called or it is time to ask again. */
 function pause(signal: AbortSignal, giveWake: (wake: () => void) => void): Promise<void> {
   return new Promise<void>((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason as Error)
     const end = (settle: () => void) => {
       clearTimeout(timer)
       signal.removeEventListener('abort', stop)

@@ -8,9 +8,8 @@ import { failureCodes } from '../../../src/shared/failure.ts'
 async function parse(...argv: string[]): Promise<{ options: EverywhereOptions | null; said: string; code: string | null }> {
   let options: EverywhereOptions | null = null
   let said = ''
-  const program = createProgram('1.2.3', async (given) => void (options = given))
-  const keep = { writeErr: (text: string) => void (said += text), writeOut: (text: string) => void (said += text) }
-  for (const command of [program, ...program.commands]) command.configureOutput(keep)
+  const say = (text: string) => void (said += text)
+  const program = createProgram({ version: '1.2.3', run: async (given) => void (options = given), writeOut: say, writeErr: say })
   try {
     await program.parseAsync(argv, { from: 'user' })
     return { options, said, code: null }
@@ -45,11 +44,17 @@ describe('the grammar', () => {
   it.each([['0'], ['-1'], ['soon']])('refuses --timeout %s', async (timeout) => {
     expect((await parse('status', `--timeout=${timeout}`)).code).toBe('commander.invalidArgument')
   })
+  it.each([['2.5'], ['0'], ['5001'], ['many']])('refuses --limit %s', async (limit) => {
+    expect((await parse('search', 'x', `--limit=${limit}`)).code).toBe('commander.invalidArgument')
+  })
+  it('names the command whose help lists the options, where none is near', async () => {
+    expect((await parse('documents', '--zzzz')).said).toContain('coursegraph documents --help')
+  })
   it('refuses a place to search that is none', async () => {
     expect((await parse('search', 'x', '--in', 'pages')).said).toContain('passages, entities, documents')
   })
   it('has every command of the contract', async () => {
-    const names = createProgram('1', async () => undefined).commands.map((command) => command.name())
+    const names = createProgram({ version: '1', run: async () => undefined, writeOut: () => undefined, writeErr: () => undefined }).commands.map((command) => command.name())
     for (const name of 'ingest status documents passages blocks graph search ask retry cancel pause resume remove restore export backup verify doctor neo4j'.split(' ')) expect(names).toContain(name)
   })
 })
