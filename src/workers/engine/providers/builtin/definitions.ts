@@ -134,7 +134,7 @@ function byCopula(context: SentenceContext, subject: { term: Phrase; termEnd: nu
   const definite = /^(?:the|le|la|l'|les)$/.test(determiner)
   if (!indefinite && !definite && !(plural && determiner === '')) return null
   const following = tokens[genus.outerTo]
-  const kindOf = /^(?:type|kind|form|sort|class|genre|forme|sorte|famille|group)s?$/.test(headLower(context, genus)) && /^(?:of|de|d')$/.test(following?.lower ?? '') ? phraseStartingAt(context, genus.outerTo + 1) : null
+  const kindOf = /^(?:type|kind|form|sort|class|genre|forme|sorte|famille)s?$/.test(headLower(context, genus)) && /^(?:of|de|d')$/.test(following?.lower ?? '') ? phraseStartingAt(context, genus.outerTo + 1) : null
   if (!kindOf && evaluates(context, genus)) return null
   const differs = differentia(following) || genus.outerTo > genus.to
   const length = context.sentence.end - (following?.start ?? context.sentence.end)
@@ -152,7 +152,7 @@ function byCopula(context: SentenceContext, subject: { term: Phrase; termEnd: nu
 
 /** What may follow the class and tell this kind from the others. */
 function differentia(following: Token | undefined): boolean {
-  return following !== undefined && (/^(?:that|which|who|whose|where|in|of|for|with|used|made|designed|consisting|composed|containing|between|by|to|from|formed|caused|whereby|through|at|qui|que|qu'|dont|où|de|d'|du|des|pour|permettant|utilisé|utilisée|servant|destiné|destinée|au|aux|composé|composée|constitué|constituée|formé|formée|à|au|en|avec|contenant|provoqué|provoquée|dû|due|lequel|laquelle|par)$/.test(following.lower) || following.tag === 'V')
+  return following !== undefined && (/^(?:that|which|who|whose|where|in|of|for|with|used|made|designed|consisting|composed|containing|between|by|to|from|formed|caused|whereby|through|at|qui|que|qu'|dont|où|entre|sans|sous|sur|de|d'|du|des|pour|permettant|utilisé|utilisée|servant|destiné|destinée|au|aux|composé|composée|constitué|constituée|formé|formée|à|au|en|avec|contenant|provoqué|provoquée|dû|due|lequel|laquelle|par)$/.test(following.lower) || following.tag === 'V')
 }
 
 function evaluates(context: SentenceContext, genus: Phrase): boolean {

@@ -103,6 +103,7 @@ export function subjectOf(context: SentenceContext, group: VerbGroup): PhraseCha
   if (!last) return null
   const chain = chainEndingWith(context, last)
   const before = tokens[chain.head.outerFrom - 1]
+  if (/^(?:dont|whose)$/.test(before?.lower ?? '')) return null
   // What a relative clause hangs on may be anything; a subject of its own is no object and no place.
   if (!isRelative(context, group) && (before?.tag === 'V' || before?.tag === 'P')) return null
   // Two phrases side by side: the tagger has lost a verb or the phrase is longer than it looks.

@@ -4,7 +4,7 @@ import { isEquipment } from './entity-types.ts'
 import { chainEndingWith, chainStartingWith, subjectOf, topicOf, type PhraseChain } from './phrase-chains.ts'
 import { textOf, type Phrase } from './phrases.ts'
 import type { Quantity, QuantitySubject } from './quantities.ts'
-import { headLower, isSpecific, nameOf, phraseEndingAt, verbGroupEndingAt, type SentenceContext } from './sentence-context.ts'
+import { headLower, isSpecific, nameOf, phraseEndingAt, tokenAfter, verbGroupEndingAt, type SentenceContext } from './sentence-context.ts'
 
 const anaphoric = /^(?:its|their|his|her|son|sa|ses|leur|leurs|this|that|these|those|ce|cet|cette|ces)$/
 /** Verbs whose subject has the measured thing: "the cylinder has a working pressure of 200 bar". */
@@ -58,7 +58,11 @@ function ofMeasure(context: SentenceContext, quantity: Quantity, phrase: Phrase,
   if (link?.tag === 'P' && /^(?:to|at|with|à|sous|avec)$/.test(link.lower)) {
     const holder = phraseEndingAt(context, before - 1)
     const verb = holder ? tokens[chainEndingWith(context, holder).head.outerFrom - 1] : undefined
-    const isObject = verb?.tag === 'V' || /^(?:with|avec)$/.test(link.lower)
+    // "honey with a water content above 20 % may ferment" speaks of some honey.
+    const restricts = tokens.slice(tokenAfter(context, quantity.cueEnd)).some((token) => token.tag === 'V' || token.tag === 'X')
+    const holds = /^(?:with|avec)$/.test(link.lower)
+    if (holds && restricts && verb?.tag !== 'V') return null
+    const isObject = verb?.tag === 'V' || holds
     if (holder && isObject && isSpecific(context, holder) && !dimensionsOfNoun(headLower(context, holder))) return owned(context, holder, property, comparator)
   }
   // "at a temperature of 200 °C" with no one it is said of tells nothing; "the ascent rate" names its own concept.

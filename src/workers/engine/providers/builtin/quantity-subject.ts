@@ -64,7 +64,7 @@ function byVerb(context: SentenceContext, quantity: Quantity, at: number): Quant
   const stated = propertyAfter(context, quantity)
   if (stated && (group.copula || measureVerbs.test(group.main.lower))) return say(stated)
   if (aged.test(group.main.lower) && /^(?:ans?|years?)$/.test(quantity.unit)) return say('âge')
-  if (limits) return say(context.language === 'fr' ? 'limite' : 'limit')
+  if (limits) return say(comparator !== '<=' ? dimensionName(quantity.dimension, context.language) : context.language === 'fr' ? 'limite' : 'limit')
   // "The service ceiling is 14,000 ft": a length by another name keeps its name.
   if (group.copula) return /^(?:ratio|time|money)$/.test(quantity.dimension) ? null : say(quantity.dimension === 'length' ? topic.name : dimensionName(quantity.dimension, context.language))
   const held = holdVerbs.test(group.main.lower) ? heldThing(context, quantity) : null

@@ -128,7 +128,7 @@ export function isConditional(context: SentenceContext, index: number): boolean 
 export function isSpecific(context: SentenceContext, phrase: Phrase): boolean {
   if (/^(?:this|that|these|those|its|their|ce|cet|cette|ces|son|sa|ses|leur|leurs|another|other|autre|autres|such|quel|quelle|what|which)$/.test(phrase.determiner?.lower ?? '')) return false
   const head = headLower(context, phrase)
-  if (head.length < 2 || !/\p{L}/u.test(head) || dimensionOf(nameOf(context, phrase)) !== null) return false
+  if (head.length < 2 || !/\p{L}/u.test(head) || (phrase.end - phrase.start <= 3 && dimensionOf(nameOf(context, phrase)) !== null)) return false
   return phrase.to - phrase.from > 1 || !context.words.genericNouns.has(head) || namesSubstance(context, phrase)
 }
 

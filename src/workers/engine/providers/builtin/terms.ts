@@ -57,7 +57,8 @@ function linkOf(context: SentenceContext, first: Phrase, next: Phrase): 'bare' |
 
 /** Every word of it is general: "synthèse des résultats", "part", "IMPORTANT". */
 function saysNothing(context: SentenceContext, name: string): boolean {
-  if (dimensionOf(name) !== null) return true
+  // "min" and "kg" are units; "knot" and "mole" may be terms.
+  if (name.length <= 3 && dimensionOf(name) !== null) return true
   const parts = name.toLowerCase().replace(/[’]/g, "'").split(/[\s']+/).filter((part) => part.length > 2 && !/^(?:des|les|the|and|aux|for|une|del|von|der|die|das)$/.test(part))
   return parts.length > 0 && parts.every((part) => context.words.genericNouns.has(part) || context.words.weakModifiers.has(part) || context.words.structuralHeadings.has(part))
 }

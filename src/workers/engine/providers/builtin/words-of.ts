@@ -40,7 +40,7 @@ export function wordsOf(text: string, start: number, end: number, segmenter: Int
 
 function splitInversion(word: Word): readonly Word[] {
   const tail = word.isWord ? inversion.exec(word.text) : null
-  if (!tail || tail.index < 2 || /^(?:rendez-vous|celui|celle|ceux)/iu.test(word.text)) return [word]
+  if (!tail || tail.index < 1 || /^(?:rendez-vous|celui|celle|ceux)/iu.test(word.text)) return [word]
   const cut = word.start + tail.index
   return [
     { text: word.text.slice(0, tail.index), start: word.start, end: cut, isWord: true },
@@ -48,8 +48,9 @@ function splitInversion(word: Word): readonly Word[] {
   ]
 }
 
-/** Abbreviations after which a sentence goes on. */
-const abbreviation = /(?:^|[\s(])(?:fig|p|pp|art|ex|env|cf|M|MM|Mme|Dr|St|Ste|vol|chap|no|n°|max|min|approx|Nr|z|B|bzw|ca|vgl|Abb|S|etc|sec|éd|al|i\.e|e\.g|p\.\s?ex)\.$/u
+/** Abbreviations before a number or a small letter, and those before a name: a sentence goes on after them. */
+const abbreviation = /(?:^|[\s(])(?:fig|p|pp|art|ex|env|cf|vol|chap|no|n°|max|min|approx|Nr|z|B|bzw|ca|vgl|Abb|S|etc|sec|éd|al|i\.e|e\.g|p\.\s?ex)\.$/u
+const title = /(?:^|[\s(])(?:M|MM|Mme|Mlle|Dr|Pr|St|Ste|Prof)\.$/u
 
 /** Sentence bounds by Intl.Segmenter inside [start, end), joined again after abbreviations. */
 export function sentenceBounds(text: string, start: number, end: number, segmenter: Intl.Segmenter): readonly { start: number; end: number }[] {
@@ -60,7 +61,8 @@ export function sentenceBounds(text: string, start: number, end: number, segment
     if (trimmed === '') continue
     const from = start + part.index
     const last = bounds[bounds.length - 1]
-    if (last && (abbreviation.test(text.slice(last.start, last.end)) || /^[\p{Ll},;)]/u.test(trimmed))) last.end = from + trimmed.length
+    const before = last ? text.slice(last.start, last.end) : ''
+    if (last && ((abbreviation.test(before) && /^[\p{Ll}\p{N}]/u.test(trimmed)) || title.test(before) || /^[\p{Ll},;)]/u.test(trimmed))) last.end = from + trimmed.length
     else bounds.push({ start: from, end: from + trimmed.length })
   }
   return bounds

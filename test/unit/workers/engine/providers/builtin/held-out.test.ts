@@ -5,6 +5,7 @@ import { Extraction } from '../../../../../../src/shared/model/extraction.ts'
 import { Resolution } from '../../../../../../src/shared/model/resolution.ts'
 import { astronomieFrench } from './texts/astronomie-fr.ts'
 import { aviationEnglish } from './texts/aviation-en.ts'
+import { beesEnglish } from './texts/bees-en.ts'
 import { biologyEnglish } from './texts/biology-en.ts'
 import { boulangerieFrench } from './texts/boulangerie-fr.ts'
 import { chemlabFrench } from './texts/chemlab-fr.ts'
@@ -13,10 +14,13 @@ import { divingEnglish } from './texts/diving-en.ts'
 import { divingFrench } from './texts/diving-fr.ts'
 import { electricalFrench } from './texts/electrical-fr.ts'
 import { firstaidEnglish } from './texts/firstaid-en.ts'
+import { meteoFrench } from './texts/meteo-fr.ts'
 import { networkEnglish } from './texts/network-en.ts'
 import { physicsEnglish } from './texts/physics-en.ts'
 import { sailingEnglish } from './texts/sailing-en.ts'
 import { secoursFrench } from './texts/secours-fr.ts'
+import { veloFrench } from './texts/velo-fr.ts'
+import { woodEnglish } from './texts/wood-en.ts'
 import type { HeldOutText } from './held-out-text.ts'
 
 /*
@@ -26,6 +30,7 @@ import type { HeldOutText } from './held-out-text.ts'
 const texts: Readonly<Record<string, HeldOutText>> = {
   astronomieFrench,
   aviationEnglish,
+  beesEnglish,
   biologyEnglish,
   boulangerieFrench,
   chemlabFrench,
@@ -34,10 +39,13 @@ const texts: Readonly<Record<string, HeldOutText>> = {
   divingFrench,
   electricalFrench,
   firstaidEnglish,
+  meteoFrench,
   networkEnglish,
   physicsEnglish,
   sailingEnglish,
   secoursFrench,
+  veloFrench,
+  woodEnglish,
 }
 
 const line = (quantity: { entity: string; property: string; comparator?: string | undefined; value: string; unit?: string | undefined }): string => `${quantity.entity} | ${quantity.property} | ${quantity.comparator} ${quantity.value} ${quantity.unit}`
