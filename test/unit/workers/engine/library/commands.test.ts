@@ -52,6 +52,28 @@ describe('a command', () => {
     expect(acted).toBe(false)
   })
 
+  test('whose first caller went away is carried on for who still waits, and acts once more at most', async () => {
+    const { log } = open(await temporaryLibrary())
+    const [leaving, staying] = [deferred(), deferred()]
+    const left = log.run(call('command-1'), '', async () => {
+      await leaving.promise
+      return fails('aborted')()
+    })
+    const acts: string[] = []
+    const waiting = ['second', 'third'].map((who) =>
+      log.run(call('command-1'), '', async () => {
+        acts.push(who)
+        await staying.promise
+        return who
+      }),
+    )
+    leaving.resolve()
+    await expect(left).rejects.toMatchObject({ failure: { code: 'aborted' } })
+    staying.resolve()
+    expect(await Promise.all(waiting)).toEqual(['second', 'second'])
+    expect(acts).toEqual(['second'])
+  })
+
   test('that was only interrupted may act again', async () => {
     const { log } = open(await temporaryLibrary())
     await expect(log.run(call('command-1'), '', fails('aborted'))).rejects.toMatchObject({ failure: { code: 'aborted' } })
