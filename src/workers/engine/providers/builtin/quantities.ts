@@ -26,6 +26,8 @@ export interface QuantitySubject {
   readonly end: number
   readonly property: string
   readonly comparator: Comparator
+  /** What is true of a share, where it is too long to be a property. */
+  readonly statement?: string
 }
 
 interface NumberMention {

@@ -28,7 +28,7 @@ export function claimQuantities(context: SentenceContext, claims: Claims): void 
       value: quantity.value,
       unit: quantity.unit,
       comparator: quantity.value.includes('..') ? 'range' : subject.comparator,
-      qualifiers: qualifiers(context, quantity),
+      qualifiers: { ...(subject.statement === undefined ? qualifiers(context, quantity) : { statement: subject.statement }) },
       span: { start: context.sentence.start, end: context.sentence.end },
     })
   })

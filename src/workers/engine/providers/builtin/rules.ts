@@ -35,7 +35,15 @@ export function claimRules(context: SentenceContext, claims: Claims): void {
   if (!rule) return
   const { name, head } = rule.about
   claims.entity({ name, type: typeOfName(name, context.sentence.tokens[head.head]?.text ?? name, head.proper), weight: 0.5, span: { start: rule.about.start, end: rule.about.end } })
-  claims.fact({ entity: name, property: 'rule', value: sentence.replace(/^[(«"“]\s*(?=[^()]*[).»"”;]*$)/u, '').replace(/[);,»"”\s]+$/u, (end) => (end.includes(')') && sentence.includes('(', 1) ? end.replace(/[;,\s]+$/u, '') : '')), qualifiers: { modality: rule.modality, ...(rule.negative ? { negative: 'true' } : {}) }, span: { start: context.sentence.start, end: context.sentence.end } })
+  claims.fact({ entity: name, property: 'rule', value: withoutLooseBrackets(sentence), qualifiers: { modality: rule.modality, ...(rule.negative ? { negative: 'true' } : {}) }, span: { start: context.sentence.start, end: context.sentence.end } })
+}
+
+/** A rule quoted from a bracket or between guillemets: marks that have lost their other half are left out. */
+function withoutLooseBrackets(sentence: string): string {
+  const opened = sentence.replace(/^[(«"“]\s*/u, '')
+  const closed = opened.replace(/[;,\s]+$/u, '')
+  const loose = /\)\.?$/u.test(closed) && closed.split(')').length > closed.split('(').length
+  return (loose ? closed.replace(/\)(\.?)$/u, '$1') : closed).replace(/\s*[»"”]+$/u, '')
 }
 
 const englishModals: ReadonlyMap<string, Modality> = new Map([['must', 'must'], ['shall', 'must'], ['should', 'should']])

@@ -24,13 +24,26 @@ export function shareOf(context: SentenceContext, quantity: Quantity): QuantityS
   const first = tokens[verb]
   if (!topic || !first || (first.tag !== 'V' && first.tag !== 'X') || /^(?:qui|that|who)$/.test(first.lower)) return null
   if (/^(?:dont|qui|who|which)$/.test(tokens[verb - 1]?.lower ?? '')) return null
-  const property = clauseFrom(context, first.start)
-  return property ? { entity: topic.name, start: topic.start, end: topic.end, property, comparator: quantity.comparator ?? '=' } : null
+  const clause = clauseFrom(context, first.start)
+  if (!clause) return null
+  // A clause that is longer than a property may be, or goes on after its comma, is kept whole beside it.
+  const whole = clause.text.length <= longestProperty && !clause.goesOn
+  const subject = { entity: topic.name, start: topic.start, end: topic.end, comparator: quantity.comparator ?? '=' }
+  return whole ? { ...subject, property: clause.text } : { ...subject, property: context.language === 'fr' ? 'part' : 'share', statement: clause.sentence }
 }
 
-/** The clause up to its first comma or stop, cut between words. */
-function clauseFrom(context: SentenceContext, start: number): string | null {
-  const clause = (/^[^,;:.(]*/u.exec(context.text.slice(start, context.sentence.end))?.[0] ?? '').replace(/\s+/g, ' ').trim()
-  if (clause.split(' ').length < 2) return null
-  return clause.length <= longestProperty ? clause : clause.slice(0, longestProperty + 1).replace(/\s\S*$/u, '')
+interface Clause {
+  readonly text: string
+  /** "…, or two or three times a week": the comma does not end what is said. */
+  readonly goesOn: boolean
+  /** All that follows up to the end of the sentence. */
+  readonly sentence: string
+}
+
+/** The clause that begins with a verb, up to its first comma or stop; null where it is one word. */
+function clauseFrom(context: SentenceContext, start: number): Clause | null {
+  const rest = context.text.slice(start, context.sentence.end).replace(/\s+/g, ' ')
+  const text = (/^[^,;:.(]*/u.exec(rest)?.[0] ?? '').trim()
+  if (text.split(' ').length < 2) return null
+  return { text, goesOn: /^\s?,\s(?:ou|or|et|and|vers|dont|which|qui)\s/u.test(rest.slice(text.length)), sentence: rest.replace(/[.;]\s*$/u, '').slice(0, 300) }
 }

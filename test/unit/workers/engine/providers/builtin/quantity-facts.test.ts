@@ -118,6 +118,13 @@ describe('shares of a group', () => {
     expect(await quantitiesOf('en', 'About 12 percent of the patients recovered within a week.')).toEqual(['patients | recovered within a week | ~ 12 percent'])
   })
 
+  it('keep a clause whole beside them where it is too long for a property or goes on', async () => {
+    const share = async (text: string) => (await extract('fr', text)).facts.filter((fact) => fact.unit === '%').map((fact) => [fact.property, fact.qualifiers])
+    expect(await share('85 % des répondants utilisent le vélo tous les jours, ou deux fois par semaine.')).toEqual([['part', { statement: 'utilisent le vélo tous les jours, ou deux fois par semaine' }]])
+    const long = `sont en accord avec la proposition ${'très '.repeat(12)}longue du conseil`
+    expect(await share(`90 % des répondants ${long}.`)).toEqual([['part', { statement: long }]])
+  })
+
   it('are none without a clause', async () => {
     expect(await quantitiesOf('fr', 'On note 42 % des hommes.')).toEqual([])
     expect(await quantitiesOf('en', 'Only 5 % of it is left.')).toEqual([])
