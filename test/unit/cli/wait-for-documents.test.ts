@@ -3,6 +3,7 @@ import { waitForDocuments } from '../../../src/cli/commands/wait-for-documents.t
 import type { DocumentId } from '../../../src/shared/model/ids.ts'
 import type { JobState, JobView } from '../../../src/shared/model/job.ts'
 import { fakeConnection, jobView } from '../../support/cli-context.ts'
+import { reasonOf } from '../../support/reason-of.ts'
 
 /** Jobs whose states the test sets; asked one by one, as the engine is. */
 function followed(...ids: string[]) {
@@ -76,13 +77,13 @@ describe('following documents to their end', () => {
     try {
       const ids = Array.from({ length: 120 }, (_each, index) => `d${index}`)
       const { asked, controller, waiting } = followed(...ids)
-      const stopped = expect(waiting).rejects.toThrow('enough')
+      const stopped = reasonOf(waiting)
       await vi.advanceTimersByTimeAsync(10)
       expect(asked).toHaveLength(50)
       await vi.advanceTimersByTimeAsync(2_100)
       expect(new Set(asked)).toEqual(new Set(ids))
       controller.abort(new Error('enough'))
-      await stopped
+      expect(await stopped).toMatchObject({ message: 'enough' })
     } finally {
       vi.useRealTimers()
     }

@@ -1,5 +1,5 @@
 import { failure, FailureError } from '../../../../shared/failure.ts'
-import type { ExtractorIdentity, Extractor, RunOneStage, StageContext, StageStore, StoredPassage } from '../ports.ts'
+import type { ExtractorIdentity, Extractor, RunOneStage, StageContext, StageStore, StoredPassage, Work } from '../ports.ts'
 import { breathe } from '../slices.ts'
 
 /** Asks about every passage that has no kept answer; a checkpoint for each call. */
@@ -49,7 +49,10 @@ export function createExtraction({ store, extractor }: { readonly store: StageSt
     }
 
     const ask = async (batch: readonly StoredPassage[]): Promise<void> => {
-      const results = await extractor.extract({ passages: batch, language }, work)
+      // The extractor counts the passages of this call; a person counts those of the document.
+      const before = Math.max(0, Math.min(after + 1, total) - batch.length)
+      const report: Work['report'] = (progress) => work.report({ ...progress, done: Math.min(before + progress.done, total), total })
+      const results = await extractor.extract({ passages: batch, language }, { ...work, report })
       const answerOf = new Map(results.map((result) => [result.passageId, result]))
       context.checkpoint(() => {
         for (const passage of batch) {
