@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { PreviousDeath, ToEngine, type FromEngine } from '../../shared/engine-process.ts'
 import { toFailure } from '../../shared/failure.ts'
 import { emitterEndpoint, type EmitterPort } from '../../shared/rpc-endpoints.ts'
-import { createEngine, type Engine } from './create-engine.ts'
+import { createEngine, LibraryHeldError, type Engine, type EngineOptions } from './create-engine.ts'
 import { libraryLayout } from './db/layout.ts'
 import { LibraryCorruptError } from './db/open-database.ts'
 import { restoreBackup } from './db/restore-backup.ts'
@@ -19,6 +19,9 @@ interface ParentPort {
   postMessage(message: FromEngine): void
   on(event: 'message', listener: (event: { readonly data: unknown; readonly ports: readonly EmitterPort[] }) => void): void
 }
+
+const heldWaitMs = 8_000
+const heldRetryMs = 250
 
 const parent = (process as unknown as { readonly parentPort: ParentPort }).parentPort
 const waitingClients: { who: string; access: 'host' | 'window'; port: EmitterPort }[] = []
@@ -48,7 +51,7 @@ async function start(message: Extract<ToEngine, { kind: 'start' }>): Promise<voi
   writeFatalReports(logs)
   try {
     if (message.restoreBackup !== null) await restoreBackup(libraryLayout(message.libraryPath), message.restoreBackup, Date.now())
-    engine = await createEngine({
+    engine = await openWhenFree({
       libraryPath: message.libraryPath,
       threadsFolder: import.meta.dirname,
       app: message.app,
@@ -67,6 +70,19 @@ async function start(message: Extract<ToEngine, { kind: 'start' }>): Promise<voi
     parent.postMessage({ kind: 'failed', failure: toFailure(error), newestBackup: error instanceof LibraryCorruptError ? error.newestBackup : null })
     // The message must leave before the process does.
     setTimeout(() => process.exit(1), 50)
+  }
+}
+
+/** A command on the library ends in a moment; a person who opens the window should not have to try again for it. */
+async function openWhenFree(options: EngineOptions): Promise<Engine> {
+  const until = performance.now() + heldWaitMs
+  for (;;) {
+    try {
+      return await createEngine(options)
+    } catch (error) {
+      if (!(error instanceof LibraryHeldError) || performance.now() > until) throw error
+      await new Promise((resolve) => setTimeout(resolve, heldRetryMs))
+    }
   }
 }
 
