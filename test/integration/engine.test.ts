@@ -57,6 +57,8 @@ function untilAllEnded({ host }: RunningEngine, documentIds: readonly DocumentId
   return host.events.until('all documents are done', () => documentIds.every((id) => ['done', 'failed'].includes(host.events.job(id)?.state.kind ?? '')), limitMs)
 }
 
+/** By asking: a document that comes back was told to be done before, too. */
+const untilReady = ({ host }: RunningEngine, documents: number) => waitUntil('every document is ready', async () => (await host.ask('documents.list', { states: ['ready'] })).total === documents, 60_000)
 const onCopy = async (): Promise<RunningEngine> => runEngine(copyLibrary(finished, temporaryFolder()), built.folder)
 const idOf = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 32) as DocumentId
 const codeOf = async (work: Promise<unknown>) => ((await reasonOf(work)) as { failure?: { code: string } }).failure?.code
@@ -314,7 +316,7 @@ describe('commands', () => {
     // The merge is a person's: it stands while documents go and come back.
     await two.host.ask('documents.remove', { all: true })
     await two.host.ask('documents.restore', { all: true })
-    await untilAllEnded(two, imported)
+    await untilReady(two, 4)
     expect((await two.host.ask('graph.entity', { entityId: from })).page.entity.id).toBe(into)
     await two.host.ask('graph.unmerge', { mergeId })
     expect(await codeOf(two.host.client.call('graph.unmerge', { mergeId })), 'taken back once').toBe('not-found')
@@ -431,7 +433,7 @@ describe('a library that is copied out', () => {
     const again = await runEngine(running.layout.root, built.folder)
     // What the copy caught of the removal is finished or undone by bringing the document back.
     await again.host.ask('documents.restore', { all: true })
-    await waitUntil('every document is ready', async () => (await again.host.ask('documents.list', { states: ['ready'] })).total === 4, 60_000)
+    await untilReady(again, 4)
     expect((await again.host.ask('graph.entities', { limit: 5000 })).entities).toEqual(before)
     expect((await again.host.ask('library.verify', { mend: false })).findings).toEqual([])
   })
