@@ -34,6 +34,13 @@ export function groupOf(fact: FactView): FactGroupName {
 }
 
 /** How strongly a rule binds; undefined where the text does not say. */
+/** What is said of a rule in a word or two; a ban is a ban, whichever way round it is said. */
+export function modalityLabel(fact: FactView): Modality | 'mustNot' | 'shouldNot' | undefined {
+  const modality = modalityOf(fact)
+  if (modality === undefined || modality === 'never' || fact.qualifiers['negative'] !== 'true') return modality
+  return modality === 'must' ? 'mustNot' : 'shouldNot'
+}
+
 export function modalityOf(fact: FactView): Modality | undefined {
   const modality = fact.qualifiers['modality']
   return modality === 'must' || modality === 'never' || modality === 'should' ? modality : undefined

@@ -1,7 +1,7 @@
 import { useFormat, useT } from '../../i18n/use-t.ts'
 import { Badge } from '../../ui/status.tsx'
 import type { FactView } from '../../../shared/model/graph.ts'
-import { groupOf, modalityOf, orderOf } from './fact-groups.ts'
+import { groupOf, modalityLabel, modalityOf, orderOf } from './fact-groups.ts'
 import './facts.css'
 import { propertyText, qualifierTexts, valueText } from './fact-text.ts'
 
@@ -12,12 +12,13 @@ export function FactLine(props: { readonly fact: FactView; readonly withEntity?:
   const { fact } = props
   const group = groupOf(fact)
   const modality = modalityOf(fact)
+  const label = modalityLabel(fact)
   const qualifiers = qualifierTexts(fact)
   return (
     <span className="fact-line selectable">
       {props.withEntity && <span className="fact-entity">{fact.entityName}</span>}
       {props.withEntity && group === 'steps' && Number.isFinite(orderOf(fact)) && <span className="muted">{format.number(orderOf(fact))}.</span>}
-      {modality && <Badge tone={modality === 'never' ? 'danger' : modality === 'must' ? 'accent' : 'neutral'}>{t(`entity.modality.${modality}`)}</Badge>}
+      {label && <Badge tone={modality === 'never' ? 'danger' : modality === 'must' ? 'accent' : 'neutral'}>{t(`entity.modality.${label}`)}</Badge>}
       {(group === 'values' || group === 'statements') && <span className="fact-property">{propertyText(fact.property)}</span>}
       <span className={group === 'values' ? 'fact-value' : undefined}>{valueText(fact)}</span>
       {qualifiers.length > 0 && <span className="muted">{qualifiers.join(' · ')}</span>}

@@ -10,13 +10,14 @@ const CLOSE_UNITS = /^[%‰°'"′″]$/
 export function valueText(fact: Pick<FactView, 'value' | 'unit' | 'comparator'>): string {
   const symbol = fact.comparator === undefined ? '' : symbols[fact.comparator]
   const unit = fact.unit === undefined || fact.unit === '' ? '' : CLOSE_UNITS.test(fact.unit) ? fact.unit : `\u00a0${fact.unit}`
-  return `${symbol === '' ? '' : `${symbol}\u00a0`}${fact.value}${unit}`
+  const value = fact.comparator === 'range' ? fact.value.replace('..', '–') : fact.value
+  return `${symbol === '' ? '' : `${symbol}\u00a0`}${value}${unit}`
 }
 
 /** Qualifiers that are not shown another way already, as "key: value". */
 export function qualifierTexts(fact: Pick<FactView, 'qualifiers'>): readonly string[] {
   return Object.entries(fact.qualifiers)
-    .filter(([key, value]) => value !== '' && !['modality', 'order', 'negated'].includes(key))
+    .filter(([key, value]) => value !== '' && !['modality', 'order', 'negative'].includes(key))
     .map(([key, value]) => `${key}: ${value}`)
 }
 

@@ -43,7 +43,7 @@ export const entity = {
   unmerge: 'Take back',
   undone: 'taken back',
   unmerged: 'The merge was taken back',
-  modality: { must: 'must', never: 'never', should: 'should' },
+  modality: { must: 'must', mustNot: 'must not', never: 'never', should: 'should', shouldNot: 'should not' },
   source: 'Source: {{document}}, page {{page}}',
   relation: {
     PART_OF: { out: 'Part of', in: 'Has as parts' },

@@ -46,7 +46,7 @@ export const entity: Texts<typeof en> = {
   unmerge: 'Défaire',
   undone: 'défaite',
   unmerged: 'La fusion a été défaite',
-  modality: { must: 'obligatoire', never: 'interdit', should: 'recommandé' },
+  modality: { must: 'obligatoire', mustNot: 'à ne pas faire', never: 'interdit', should: 'recommandé', shouldNot: 'déconseillé' },
   source: 'Source : {{document}}, page {{page}}',
   relation: {
     PART_OF: { out: 'Fait partie de', in: 'Comprend' },

@@ -51,6 +51,8 @@ export async function findRowsWithoutFile(check: FileCheck): Promise<Finding[]> 
  */
 export async function removeFilesWithoutRow(check: FileCheck): Promise<Finding[]> {
   const orphans: string[] = []
+  const kept: string[] = []
+  const replaced = await wasReplaced(check.layout)
   const strangers: string[] = []
   for await (const { file, name, folder } of objectFiles(check.layout)) {
     await check.pause()
@@ -59,6 +61,10 @@ export async function removeFilesWithoutRow(check: FileCheck): Promise<Finding[]
       // Asked again after the wait for the disk: a row that was committed meanwhile keeps its file. Removed in the
       // same turn, as intake looks for the file in the turn in which it commits the row.
       if (isKnown(check.db, name) || !nothingOnItsWay(check.db)) continue
+      if (replaced) {
+        kept.push(name)
+        continue
+      }
       rmSync(file, { force: true })
       orphans.push(name)
     }
@@ -73,9 +79,19 @@ export async function removeFilesWithoutRow(check: FileCheck): Promise<Finding[]
   }
   return [
     ...finding('file-without-row', orphans, true, 'Files in the object store that no document uses were removed'),
+    ...finding('file-without-row', kept, false, 'A backup took the place of a damaged database (library.damaged-…) and does not know these files: import them again, or remove the damaged database'),
     ...finding('file-without-row', leftovers, true, 'What interrupted copies left was removed'),
     ...finding('file-without-row', strangers, false, 'There are files in the object store that are not the library’s; they were left alone'),
   ]
+}
+
+/**
+ * A backup is older than what it replaces, and the documents that came in between have no row in it. Their bytes are
+ * all that is left of them, so they stay as long as the damaged database lies beside the restored one.
+ */
+async function wasReplaced(layout: LibraryLayout): Promise<boolean> {
+  for await (const entry of await folderOf(layout.root)) if (entry.name.startsWith('library.damaged-')) return true
+  return false
 }
 
 async function* objectFiles(layout: LibraryLayout): AsyncGenerator<{ file: string; name: string; folder: string }> {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { factGroupNames, groupFacts, modalityOf } from '../../../../../src/renderer/features/explore/fact-groups.ts'
+import { factGroupNames, groupFacts, modalityLabel, modalityOf } from '../../../../../src/renderer/features/explore/fact-groups.ts'
 import { propertyText, qualifierTexts, valueText } from '../../../../../src/renderer/features/explore/fact-text.ts'
 import { graphRows } from '../../../../../src/renderer/features/explore/graph-rows.ts'
 import { groupRelations } from '../../../../../src/renderer/features/explore/relation-groups.ts'
 import { safeFileName } from '../../../../../src/renderer/features/explore/save-picture.ts'
 import { saysTheSame } from '../../../../../src/renderer/features/explore/says-the-same.ts'
 import { startFrom, visibleGraph } from '../../../../../src/renderer/graph-view/explored-graph.ts'
+import type { FactView } from '../../../../../src/shared/model/graph.ts'
 import { edge, entityId, fact, neighbourhood, node, relation } from '../../../../support/graph-parts.ts'
 
 describe('facts in groups', () => {
@@ -42,12 +43,17 @@ describe('a fact in words', () => {
   it('reads as one would say it, and the unit never falls off its number', () => {
     expect(valueText({ value: '1.6', unit: 'bar', comparator: '<=' })).toBe('≤\u00a01.6\u00a0bar')
     expect(valueText({ value: '40', unit: '°', comparator: '=' })).toBe('40°')
-    expect(valueText({ value: '10–14', unit: 'mm', comparator: 'range' })).toBe('10–14\u00a0mm')
+    expect(valueText({ value: '10..14', unit: 'mm', comparator: 'range' })).toBe('10–14\u00a0mm')
     expect(valueText({ value: 'blue' })).toBe('blue')
     expect(valueText({ value: '5', unit: '' })).toBe('5')
   })
   it('shows qualifiers that are not shown another way', () => {
     expect(qualifierTexts({ qualifiers: { modality: 'must', order: '2', condition: 'at rest', empty: '' } })).toEqual(['condition: at rest'])
+  })
+  it('says of a rule which way round it is', () => {
+    const rule = (qualifiers: Record<string, string>) => modalityLabel({ qualifiers } as unknown as FactView)
+    expect([rule({ modality: 'must' }), rule({ modality: 'must', negative: 'true' }), rule({ modality: 'should', negative: 'true' }), rule({ modality: 'never', negative: 'true' }), rule({})]).toEqual(['must', 'mustNot', 'shouldNot', 'never', undefined])
+    expect(qualifierTexts({ qualifiers: { modality: 'must', negative: 'true' } })).toEqual([])
   })
   it('begins properties with a capital', () => {
     expect(propertyText('épaisseur maximale')).toBe('Épaisseur maximale')

@@ -79,6 +79,20 @@ describe('reconciliation', () => {
     ])
   })
 
+  it('keeps what a restored backup does not know for as long as the damaged database lies there', async () => {
+    const { library, run } = await bench()
+    const later = library.layout.objectFile(createHash('sha256').update('imported after the backup').digest('hex'))
+    mkdirSync(dirname(later), { recursive: true })
+    writeFileSync(later, 'x')
+    const damaged = join(library.layout.root, 'library.damaged-20261123T000000000Z.sqlite')
+    writeFileSync(damaged, 'x')
+    expect((await run()).map(({ kind, mended }) => ({ kind, mended }))).toEqual([{ kind: 'file-without-row', mended: false }])
+    expect(existsSync(later)).toBe(true)
+    rmSync(damaged)
+    expect((await run()).map(({ kind, mended }) => ({ kind, mended }))).toEqual([{ kind: 'file-without-row', mended: true }])
+    expect(existsSync(later)).toBe(false)
+  })
+
   it.each(['waiting', 'copying'])('touches no file while an import is %s: the object may be about to get its row', async (state) => {
     const { library, run } = await bench()
     const orphan = library.layout.objectFile(createHash('sha256').update('soon').digest('hex'))
