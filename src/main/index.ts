@@ -11,7 +11,7 @@ import { ENGINE_PORT_CHANNEL } from '../shared/window-api.ts'
 import { commandLineArguments, runCommandLine } from './command-line.ts'
 import { createEngineProcess } from './engine-process.ts'
 import type { MainContext } from './handlers/context.ts'
-import { importPaths, intakeHandlers } from './handlers/intake.ts'
+import { intakeHandlers } from './handlers/intake.ts'
 import { libraryHandlers } from './handlers/library.ts'
 import { windowHandlers } from './handlers/window.ts'
 import { sendEvent, serveMain } from './ipc.ts'
@@ -108,21 +108,16 @@ function runWindow(): void {
     if (!pageReady || pageReady.isDestroyed()) return
     const port = engine.portForWindow()
     if (port) pageReady.mainFrame.postMessage(ENGINE_PORT_CHANNEL, null, [port])
-    void takeUpRequests()
+    takeUpRequests()
   }
 
-  async function takeUpRequests(): Promise<void> {
+  function takeUpRequests(): void {
     if (asked.navigate !== null && window) sendEvent(window.webContents, 'app.navigate', { to: asked.navigate })
     asked.navigate = null
     const paths = asked.paths.splice(0)
-    if (paths.length === 0) return
-    const id = randomUUID()
-    try {
-      await importPaths(context, paths, undefined, 'ask', { id, trace: id })
-      for (const path of paths) app.addRecentDocument(path)
-    } catch (error) {
-      log.error({ error: error instanceof Error ? error.name : 'unknown', files: paths.length }, 'launch import failed')
-    }
+    if (paths.length === 0 || !window) return
+    sendEvent(window.webContents, 'app.openFiles', { paths })
+    for (const path of paths) app.addRecentDocument(path)
   }
 
   function show(): void {
@@ -148,17 +143,17 @@ function runWindow(): void {
     asked.paths.push(...request.paths)
     asked.navigate = request.navigate ?? asked.navigate
     show()
-    if (engine.state().kind === 'ready' && pageReady) void takeUpRequests()
+    if (engine.state().kind === 'ready' && pageReady) takeUpRequests()
   })
   app.on('open-file', (event, path) => {
     event.preventDefault()
     asked.paths.push(path)
-    if (engine.state().kind === 'ready' && pageReady) void takeUpRequests()
+    if (engine.state().kind === 'ready' && pageReady) takeUpRequests()
   })
   app.on('open-url', (event, url) => {
     event.preventDefault()
     asked.navigate = launchRequest([url], '', false).navigate ?? url.replace(/^coursegraph:\/\//, '')
-    if (pageReady) void takeUpRequests()
+    if (pageReady) takeUpRequests()
   })
   app.on('activate', show)
   app.on('window-all-closed', () => app.quit())

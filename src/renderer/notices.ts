@@ -18,8 +18,9 @@ export interface Notices {
 }
 
 const REASONS_SHOWN = 3
+const QUESTION_MS = 60_000
 
-export function createNotices(deps: { readonly i18n: I18n; readonly toasts: ToastStore; readonly undo: UndoStore; readonly api: Api }): Notices {
+export function createNotices(deps: { readonly i18n: I18n; readonly toasts: ToastStore; readonly undo: UndoStore; readonly api: Api; readonly openActivity: () => void }): Notices {
   const { i18n, api } = deps
   const { t } = i18n
   const show = deps.toasts.getState().show
@@ -54,7 +55,13 @@ export function createNotices(deps: { readonly i18n: I18n; readonly toasts: Toas
       ].filter((part) => part !== '')
       if (parts.length === 0) return
       const detail = reasons(summary.refused)
-      show({ tone: summary.refused.length > 0 ? 'failure' : summary.added > 0 ? 'success' : 'info', text: parts.join(' · '), ...(detail ? { detail } : {}) })
+      show({
+        tone: summary.refused.length > 0 ? 'failure' : summary.added > 0 ? 'success' : 'info',
+        text: parts.join(' · '),
+        ...(detail ? { detail } : {}),
+        // A question must not pass unseen: it stays longer and leads to where it is asked.
+        ...(summary.undecided > 0 ? { durationMs: QUESTION_MS, action: { label: t('intake.decide'), run: deps.openActivity } } : {}),
+      })
     },
     libraryDone: (done) => {
       switch (done.kind) {

@@ -41,7 +41,7 @@ export function intakeHandlers(context: MainContext): Handlers<IntakeMethod> {
 }
 
 /** Imports with the caller's own command id, so that the same drop sent twice is one import. */
-export async function importPaths(
+async function importPaths(
   context: MainContext,
   paths: readonly string[],
   collection: string | undefined,

@@ -26,6 +26,7 @@ export function startServices(deps: { readonly services: Services; readonly memo
     bindKeys(target, () => currentCommands(commands.getState()), (id) => commands.getState().run(id)),
     syncMenu({ api, i18n, commands }),
     api.onEvent('menu.command', ({ id }) => void commands.getState().run(id)),
+    api.onEvent('app.openFiles', ({ paths }) => void stores.intake.getState().drop(paths, null)),
     api.onEvent('app.navigate', ({ to }) => {
       const place = parsePlace(to)
       if (place) navigation.getState().open(place)

@@ -23,6 +23,8 @@ export const mainEvents = {
   'settings.changed': z.object({ settings: Settings, locale: z.enum(['en', 'fr']), dark: z.boolean() }),
   /** A menu item or shortcut of the native menu was chosen. */
   'menu.command': z.object({ id: z.string() }),
+  /** Files that a start, "Open with" or a second start asks for; the window imports them as if they were dropped. */
+  'app.openFiles': z.object({ paths: z.array(z.string()) }),
   /** A deep link or a second start asks for a place in the window. */
   'app.navigate': z.object({ to: z.string() }),
 } as const

@@ -11,6 +11,7 @@ export const intake = {
   added_other: '{{count}} added',
   duplicates_one: '{{count}} already in your library',
   duplicates_other: '{{count}} already in your library',
+  decide: 'Decide…',
   undecided_one: '{{count}} to decide',
   undecided_other: '{{count}} to decide',
   refused_one: '{{count}} refused',

@@ -91,6 +91,7 @@ export const queue = {
       heartbeat: 'sign of life',
       checkpoint: 'saved on the way',
       stageDone: 'finished',
+      stageSkipped: 'not needed',
       fail: 'failed',
       release: 'let go',
       leaseExpired: 'stopped making progress',

@@ -13,6 +13,7 @@ export const intake: Texts<typeof english> = {
   added_other: '{{count}} ajoutés',
   duplicates_one: '{{count}} déjà dans votre bibliothèque',
   duplicates_other: '{{count}} déjà dans votre bibliothèque',
+  decide: 'Décider…',
   undecided_one: '{{count}} à décider',
   undecided_other: '{{count}} à décider',
   refused_one: '{{count}} refusé',

@@ -93,6 +93,7 @@ export const queue: Texts<typeof english> = {
       heartbeat: 'signe de vie',
       checkpoint: 'enregistré en route',
       stageDone: 'terminé',
+      stageSkipped: 'sans objet',
       fail: 'échec',
       release: 'relâché',
       leaseExpired: 'n’avançait plus',

@@ -1,5 +1,5 @@
 import type { MediaType } from '../../../shared/model/document.ts'
-import type { DocumentId, Sha256 } from '../../../shared/model/ids.ts'
+import type { CollectionId, DocumentId, Sha256 } from '../../../shared/model/ids.ts'
 import type { ReadableDatabase, WritableDatabase } from '../db/database.ts'
 
 /** Documents as intake sees them, one function a statement. */
@@ -25,6 +25,10 @@ export function newestNamed(db: ReadableDatabase, fileName: string, commandId: s
     )
     .get(fileName, commandId)
   return row?.id ?? null
+}
+
+export function collectionsOf(db: ReadableDatabase, id: DocumentId): CollectionId[] {
+  return db.prepare<[string], { id: CollectionId }>('SELECT collection_id AS id FROM document_collections WHERE document_id = ? ORDER BY collection_id').all(id).map((row) => row.id)
 }
 
 export interface NewDocument {

@@ -4,7 +4,7 @@ import type { CollectionId, DocumentId, TraceId } from '../../../shared/model/id
 import type { JobState } from '../../../shared/model/job.ts'
 import type { WritableDatabase } from '../db/database.ts'
 import type { CopiedObject } from './copy-object.ts'
-import { documentIdOf, documentWithBytes, insertDocumentRows, newestNamed } from './document-rows.ts'
+import { collectionsOf, documentIdOf, documentWithBytes, insertDocumentRows, newestNamed } from './document-rows.ts'
 import { importById, settleImport, type ImportRow } from './import-rows.ts'
 
 /** What intake does to jobs: rows only, inside its own transaction. */
@@ -64,6 +64,8 @@ export function insertDocument(ports: InsertPorts, importId: string, copied: Cop
   const revisionOf = choice === 'revision' ? namesake : null
   insertDocumentRows(db, { id, sha256: copied.sha256, fileName: row.file_name, sourcePath: row.path, mediaType: copied.mediaType, bytes: copied.bytes, revisionOf, at })
   if (row.collection_id) ports.collections.add(row.collection_id, [id])
+  // A new edition stands where the one before it stands.
+  if (revisionOf) for (const collectionId of collectionsOf(db, revisionOf)) ports.collections.add(collectionId, [id])
   // The import's trace follows the document into its job.
   ports.jobs.enqueue(id, row.trace as TraceId, at)
   return settle(db, row, 'done', { ...answer(row, copied), outcome: revisionOf ? 'revision' : 'new', documentId: id, ...(namesake ? { existing: namesake } : {}) }, id)

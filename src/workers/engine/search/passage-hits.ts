@@ -20,7 +20,7 @@ export interface DocumentFacet {
 
 /** A word in a heading says more about a passage than one in its text. */
 const textWeight = 1
-const headingsWeight = 2
+const headingsWeight = 0.4
 const quoteLength = 300
 
 /**

@@ -97,8 +97,9 @@ describe('messages', () => {
     const api = fakeApi()
     const toasts = createToastStore({ newId: api.newId })
     const undo = createUndoStore()
-    const notices = createNotices({ i18n: createI18n(language), toasts, undo, api })
-    return { api, toasts, undo, notices, shown: () => toasts.getState().toasts.at(-1) }
+    const opened: string[] = []
+    const notices = createNotices({ i18n: createI18n(language), toasts, undo, api, openActivity: () => opened.push('activity') })
+    return { api, toasts, undo, notices, opened, shown: () => toasts.getState().toasts.at(-1) }
   }
 
   it('sum up an import with its reasons', () => {
@@ -107,6 +108,14 @@ describe('messages', () => {
     notices.imported({ added: 12, duplicates: 3, undecided: 0, refused })
     expect(shown()?.text).toBe('12 added · 3 already in your library · 5 refused')
     expect(shown()?.detail?.split('\n')).toEqual(['0.doc: This kind of file cannot be read', '1.doc: This kind of file cannot be read', '2.doc: This kind of file cannot be read', 'and 2 more, listed in Activity'])
+  })
+
+  it('lead a question about a name to where it is answered, and stay long enough to be seen', () => {
+    const { notices, opened, shown } = bench()
+    notices.imported({ added: 0, duplicates: 0, undecided: 1, refused: [] })
+    expect(shown()).toMatchObject({ text: '1 to decide', durationMs: 60_000 })
+    shown()?.action?.run()
+    expect(opened).toEqual(['activity'])
   })
 
   it('are in the language of the moment', async () => {
