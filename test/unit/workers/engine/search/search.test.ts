@@ -56,10 +56,17 @@ describe('passages', () => {
     expect(passages('l’oxygene')).toHaveLength(1)
   })
 
-  it('ranks a passage under a heading with the word before one that only speaks of it', () => {
+  it('ranks what says the word before what only stands under a heading with it, and both together first', () => {
     const filler = 'and other things that fill the passage with many words about nothing'
-    library.addDocument({ name: 'a', passages: [`narcosis ${filler}`, { text: `It comes with depth ${filler}`, headings: ['Narcosis'] }, filler, filler, filler] })
-    expect(passages('narcosis')[0]).toMatchObject({ headings: ['Narcosis'] })
+    library.addDocument({
+      name: 'a',
+      passages: [{ text: `It comes with depth ${filler}`, headings: ['Narcosis'] }, `narcosis ${filler}`, { text: `narcosis comes with depth ${filler}`, headings: ['Narcosis'] }, filler, filler, filler],
+    })
+    expect(passages('narcosis').map(({ headings, marks }) => [headings, marks.length])).toEqual([
+      [['Narcosis'], 1],
+      [[], 1],
+      [['Narcosis'], 0],
+    ])
   })
 
   it('never shows a passage of a document in the trash', () => {
