@@ -114,7 +114,7 @@ test('a document goes to the trash and back unchanged, and purged leaves nothing
     const dumped = dumpLibrary(opened.layout)
     opened = await open(folder)
     // The outbox tells of each way there and back; it is the graph's own tests that read it.
-    const { outbox: _told, ...tables } = dumped.tables
+    const tables = Object.fromEntries(Object.entries(dumped.tables).filter(([name]) => !name.startsWith('outbox'))) as typeof dumped.tables
     return { tables, files: dumped.files }
   }
   const ids = (await opened.client.call('documents.import', { paths, sameName: 'ask' })).results.map((result) => result.documentId as DocumentId)

@@ -77,7 +77,7 @@ export async function search(context: CommandContext, words: readonly string[], 
   for (const hit of hits) {
     const { rank, score, in: kind, documentId, title, page, passageId, entityId, headings, quote, marks } = hit
     await output.record({ rank, score, in: kind, documentId, title, page, ...(passageId && { passageId }), ...(entityId && { entityId }), headings, quote, marks })
-    const where = [hit.documentTitle === null ? null : cut(hit.documentTitle, 60), page === null ? null : `page ${page}`].filter((part) => part !== null && part !== '').join(' · ')
+    const where = [hit.documentTitle === null || hit.documentTitle === title ? null : cut(hit.documentTitle, 60), hit.headings.at(-1) ?? null, page === null ? null : `page ${page}`].filter((part) => part !== null && part !== '').join(' · ')
     await output.line(`${String(rank).padStart(3)}  ${output.paint.bold(cut(title, 70))}  ${output.paint.dim(`${[kind === 'passages' ? '' : kindNames[kind], where].filter(Boolean).join(' · ')}`)}`)
     if (kind === 'passages') await output.line(`     ${marked(quote, marks, output.paint.yellow)}`)
   }
