@@ -23,7 +23,7 @@ try {
     process.stdout.write(`\n== ${script}\n`)
     spawnSync(process.execPath, [join(projectRoot, 'test', 'bench', script)], { cwd: projectRoot, env, stdio: 'inherit' })
   }
-  spawnSync(process.execPath, [join(projectRoot, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--project', 'bench', ...(filter ? [filter] : ['--passWithNoTests'])], { cwd: projectRoot, env, stdio: 'inherit' })
+  spawnSync(process.execPath, [join(projectRoot, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--project', 'bench', '--passWithNoTests', ...(filter ? [filter] : [])], { cwd: projectRoot, env, stdio: 'inherit' })
 } finally {
   display?.stop()
 }

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
  * Drops files from the disk on the window, as the system does: the files come from a file input, so that they have
  * a path that webUtils.getPathForFile finds; then the events of a drag are sent to the page.
  */
-export async function dropFiles(window: Page, paths: readonly string[], options: { readonly onOverlay?: () => Promise<void> } = {}): Promise<void> {
+export async function dropFiles(window: Page, paths: readonly string[], options: { readonly onOverlay?: () => Promise<void>; /** Called as the files are let go. */ readonly onDrop?: () => void } = {}): Promise<void> {
   await window.evaluate(() => {
     const input = document.createElement('input')
     input.type = 'file'
@@ -24,6 +24,7 @@ export async function dropFiles(window: Page, paths: readonly string[], options:
     }, names)
   await send(['dragenter', 'dragover'])
   await options.onOverlay?.()
+  options.onDrop?.()
   await send(['drop'])
   await input.evaluate((element) => element.remove())
 }
