@@ -21,11 +21,11 @@ export interface Pools {
   close(): Promise<void>
 }
 
-/** A parser that asks for more is ended; the document fails alone. A 1,000-page PDF stays under 400 MB. */
+/** A parser that asks for more is ended; the document fails alone. */
 const readerLimits = { maxOldGenerationSizeMb: 1024 } as const
 /** One reads while the other waits for its disk. */
 const copiesAtOnce = 2
-/** So many passages in one call: one checkpoint, and one answer within about 100 ms. */
+/** So many passages in one call, which is one checkpoint: few enough that a kill loses little work. */
 const passagesPerBatch = 16
 
 export function createPools(options: { readonly threadsFolder: string; readonly cores: number; readonly log: NonNullable<ThreadPoolOptions['log']> }): Pools {
