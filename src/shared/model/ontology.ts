@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { EntityType } from './extraction.ts'
+
+/**
+ * What to look for in a collection's documents: kinds of entity, relations with the ends they allow, typed facts
+ * with units and ranges. It is written as YAML, by us, by a person, or suggested by a model.
+ */
+const Name = z.string().regex(/^[A-Z][A-Za-z0-9]{1,39}$/, 'a name in CamelCase, such as DiveSite')
+/** The only form in which a relation's type reaches a graph, Cypher included. */
+export const RelationName = z.string().regex(/^[A-Z][A-Z0-9_]{1,39}$/, 'capitals and underscores, such as PART_OF')
+const PropertyName = z.string().regex(/^[a-z][a-z0-9 -]{1,59}$/, 'lower case words, such as maximum depth')
+const Line = z.string().trim().min(1).max(300)
+
+export const OntologyEntity = z.strictObject({
+  name: Name,
+  /** The colour and glyph it is shown with, and what it counts as in filters. */
+  base: EntityType,
+  description: Line,
+  examples: z.array(Line).max(12).default([]),
+})
+export type OntologyEntity = z.infer<typeof OntologyEntity>
+
+export const OntologyRelation = z.strictObject({
+  name: RelationName,
+  description: Line,
+  /** Names of entities above; empty: any. */
+  from: z.array(Name).default([]),
+  to: z.array(Name).default([]),
+})
+export type OntologyRelation = z.infer<typeof OntologyRelation>
+
+export const OntologyFact = z.strictObject({
+  property: PropertyName,
+  description: Line,
+  /** Units as they are printed; empty: none is needed. */
+  units: z.array(z.string().min(1).max(20)).max(20).default([]),
+  /** In each unit that has one: a value outside is a misreading. */
+  ranges: z.record(z.string(), z.tuple([z.number(), z.number()])).default({}),
+  of: z.array(Name).default([]),
+})
+export type OntologyFact = z.infer<typeof OntologyFact>
+
+export const Ontology = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/),
+  name: z.string().trim().min(1).max(80),
+  description: Line,
+  language: z.enum(['en', 'fr', 'any']).default('any'),
+  entities: z.array(OntologyEntity).min(1).max(40),
+  relations: z.array(OntologyRelation).max(40),
+  facts: z.array(OntologyFact).max(60),
+  /** Ordered steps become a Procedure entity with STEP facts. */
+  procedures: z.boolean().default(true),
+  /** Must, never, should: kept as rules. */
+  rules: z.boolean().default(true),
+  /** "Must know A before B" becomes PREREQUISITE_OF. */
+  prerequisites: z.boolean().default(true),
+  /** Free instructions of the person's own, sent after ours. */
+  instructions: z.string().max(4_000).default(''),
+})
+export type Ontology = z.infer<typeof Ontology>
+
+/** What an edit has wrong, with its place in the text. */
+export const OntologyProblem = z.object({ line: z.int().nullable(), path: z.string(), message: z.string() })
+export type OntologyProblem = z.infer<typeof OntologyProblem>
+
+export const OntologySummary = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  /** Ships with the app: it cannot be changed, only copied. */
+  builtin: z.boolean(),
+  /** First twelve hex digits of the SHA-256 of what it says: kept answers are found by it. */
+  version: z.string(),
+  collections: z.int(),
+})
+export type OntologySummary = z.infer<typeof OntologySummary>
