@@ -58,7 +58,7 @@ async function engine(more: { readonly concurrency?: number; readonly policy?: R
       chunk: (input, work) => pool.run('chunk', input, work),
       resolve: (input, work) => pool.run('resolve', input, work),
     },
-    extractor: { ...plain.extractor, extract: (input, work) => pool.run<readonly ExtractionResult[]>('extract', input, work) },
+    extractors: { choose: () => ({ kind: 'ready', extractor: { ...plain.extractor, extract: (input, work) => pool.run<readonly ExtractionResult[]>('extract', input, work) } }) },
     embedder: null,
     graph: createGraphWriter({ db, nowMs: () => 5 }),
     password: () => null,

@@ -1,7 +1,7 @@
 import type { Block } from '../../src/shared/model/document.ts'
 import type { Extraction } from '../../src/shared/model/extraction.ts'
 import { packChunking, packReading, packResolving } from '../../src/workers/engine/pipeline/packing.ts'
-import type { Extractor, PassageInput, StageWorkers, Work } from '../../src/workers/engine/pipeline/ports.ts'
+import type { Extractor, Extractors, PassageInput, StageWorkers, Work } from '../../src/workers/engine/pipeline/ports.ts'
 import { readFile } from 'node:fs/promises'
 
 /**
@@ -12,6 +12,7 @@ import { readFile } from 'node:fs/promises'
 export interface PlainPorts {
   readonly workers: StageWorkers
   readonly extractor: Extractor
+  readonly extractors: Extractors
   /** Passage texts, one for each that was really asked about. */
   readonly asked: string[]
   /** Called before each piece of work, by name: throw, wait, or do nothing. */
@@ -77,14 +78,15 @@ export function plainPorts(options: { readonly batchSize?: number; readonly para
     },
     extractor: {
       identity: () => ({ provider: 'plain', model: 'words', promptVersion: '1' }),
-      batchSize: options.batchSize ?? 4,
+      joins: (call) => call.length < (options.batchSize ?? 4),
       ...(options.parallelCalls === undefined ? {} : { parallelCalls: options.parallelCalls }),
       async extract({ passages }, work) {
         await ports.before('extract', work, passages.map((passage) => passage.text).join('\n'))
         asked.push(...passages.map((passage) => passage.text))
-        return passages.map((passage) => ({ passageId: passage.id, extraction: wordsOf(passage.text), usage: { calls: 1, inputTokens: passage.text.length, outputTokens: 1, costUsd: 0.25 } }))
+        return passages.map((passage) => ({ passageId: passage.id, extraction: wordsOf(passage.text), checks: null, notExtracted: null }))
       },
     },
+    extractors: { choose: () => ({ kind: 'ready', extractor: ports.extractor }) },
   }
   return ports
 }

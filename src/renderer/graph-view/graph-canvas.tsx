@@ -9,6 +9,7 @@ import { readTheme, watchTheme } from './graph-theme.ts'
 import './graph-view.css'
 import { neighbourTowards, type Direction } from './neighbour-step.ts'
 import { detectWebgl } from './webgl-support.ts'
+import { relationLabel as labelOf } from '../relation-label.ts'
 
 /** What the toolbar can ask of the map. */
 export interface GraphCanvasHandle {
@@ -45,8 +46,8 @@ export function GraphCanvas(props: GraphCanvasProps) {
   const latest = useRef(props)
   latest.current = props
   const [isMissing, setMissing] = useState(false)
-  const relationLabel = useRef((type: RelationType) => t(`graph.relation.${type}`))
-  relationLabel.current = (type) => t(`graph.relation.${type}`)
+  const relationLabel = useRef((type: RelationType) => labelOf(t, type))
+  relationLabel.current = (type) => labelOf(t, type)
 
   useEffect(() => {
     const container = element.current

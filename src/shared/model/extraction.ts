@@ -8,9 +8,15 @@ import { z } from 'zod'
 export const EntityType = z.enum(['concept', 'person', 'rule', 'procedure', 'document', 'organization', 'equipment', 'other'])
 export type EntityType = z.infer<typeof EntityType>
 
-/** The only relation types that reach a graph; a later ontology extends the list. */
-export const RelationType = z.enum(['PART_OF', 'IS_A', 'EXAMPLE_OF', 'USES', 'CAUSES', 'PREVENTS', 'REQUIRES', 'STEP_OF', 'RELATED_TO'])
+/** Relation types that every library knows, whatever its ontologies say: those the window has words for. */
+export const knownRelationTypes = ['PART_OF', 'IS_A', 'EXAMPLE_OF', 'USES', 'CAUSES', 'PREVENTS', 'REQUIRES', 'STEP_OF', 'RELATED_TO', 'PREREQUISITE_OF'] as const
+
+/** The only form in which a relation's type reaches a graph, Cypher included; an ontology's allow-list says which. */
+export const RelationType = z.string().regex(/^[A-Z][A-Z0-9_]{1,39}$/, 'capitals and underscores, such as PART_OF')
 export type RelationType = z.infer<typeof RelationType>
+
+/** An ontology's own name for a kind of entity, finer than its type: DiveSite, LabInstrument. */
+export const EntitySubtype = z.string().regex(/^[A-Z][A-Za-z0-9]{1,39}$/, 'a name in CamelCase, such as DiveSite')
 
 export const Comparator = z.enum(['=', '<', '<=', '>', '>=', '~', 'range'])
 export type Comparator = z.infer<typeof Comparator>
@@ -22,6 +28,7 @@ export const ExtractedEntity = z.object({
   /** As it stands in the text, article removed. */
   name: z.string().min(1).max(200),
   type: EntityType,
+  subtype: EntitySubtype.optional(),
   /** Every place in this passage that names it; at least one, except for a name found in the heading path only. */
   mentions: z.array(Span),
   /** Other names that this passage itself gives ("partial pressure of oxygen (PpO2)"). */

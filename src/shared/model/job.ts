@@ -7,8 +7,12 @@ export const Stage = z.enum(['read', 'chunk', 'extract', 'resolve', 'embed', 'pu
 export type Stage = z.infer<typeof Stage>
 export const stages: readonly Stage[] = Stage.options
 
+/** What a job waits for that no retry brings: a person's answer, a provider, money, the night, a batch. */
+export const WaitReason = z.enum(['awaiting-choice', 'awaiting-provider', 'awaiting-budget', 'awaiting-night', 'awaiting-batch'])
+export type WaitReason = z.infer<typeof WaitReason>
+
 /** Why a job stands in the queue. */
-export const QueueReason = z.enum(['new', 'retry', 'recovered', 'resumed', 'restored', 'asked', 'isolated'])
+export const QueueReason = z.enum(['new', 'retry', 'recovered', 'resumed', 'restored', 'asked', 'isolated', ...WaitReason.options])
 export type QueueReason = z.infer<typeof QueueReason>
 
 /**
@@ -16,7 +20,8 @@ export type QueueReason = z.infer<typeof QueueReason>
  * Times are milliseconds since the epoch.
  */
 export const JobState = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('queued'), notBefore: z.number(), reason: QueueReason }),
+  /** `failure`: what a wait's reason rests on (the bill that is not paid, the budget that is used up). */
+  z.object({ kind: z.literal('queued'), notBefore: z.number(), reason: QueueReason, failure: Failure.optional() }),
   z.object({ kind: z.literal('leased'), token: z.string(), owner: z.string(), until: z.number() }),
   z.object({ kind: z.literal('paused') }),
   z.object({ kind: z.literal('done') }),
@@ -24,6 +29,9 @@ export const JobState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('cancelled') }),
 ])
 export type JobState = z.infer<typeof JobState>
+
+/** A wait without an end of its own: until somebody or something wakes the job. The last moment of the year 9999. */
+export const untilWoken = 253_402_300_799_999
 
 export const StageState = z.enum(['pending', 'running', 'done', 'skipped', 'failed'])
 export type StageState = z.infer<typeof StageState>

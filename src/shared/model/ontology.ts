@@ -1,18 +1,15 @@
 import { z } from 'zod'
-import { EntityType } from './extraction.ts'
+import { EntitySubtype, EntityType, RelationType } from './extraction.ts'
 
 /**
  * What to look for in a collection's documents: kinds of entity, relations with the ends they allow, typed facts
  * with units and ranges. It is written as YAML, by us, by a person, or suggested by a model.
  */
-const Name = z.string().regex(/^[A-Z][A-Za-z0-9]{1,39}$/, 'a name in CamelCase, such as DiveSite')
-/** The only form in which a relation's type reaches a graph, Cypher included. */
-export const RelationName = z.string().regex(/^[A-Z][A-Z0-9_]{1,39}$/, 'capitals and underscores, such as PART_OF')
 const PropertyName = z.string().regex(/^[a-z][a-z0-9 -]{1,59}$/, 'lower case words, such as maximum depth')
 const Line = z.string().trim().min(1).max(300)
 
 export const OntologyEntity = z.strictObject({
-  name: Name,
+  name: EntitySubtype,
   /** The colour and glyph it is shown with, and what it counts as in filters. */
   base: EntityType,
   description: Line,
@@ -21,11 +18,11 @@ export const OntologyEntity = z.strictObject({
 export type OntologyEntity = z.infer<typeof OntologyEntity>
 
 export const OntologyRelation = z.strictObject({
-  name: RelationName,
+  name: RelationType,
   description: Line,
   /** Names of entities above; empty: any. */
-  from: z.array(Name).default([]),
-  to: z.array(Name).default([]),
+  from: z.array(EntitySubtype).default([]),
+  to: z.array(EntitySubtype).default([]),
 })
 export type OntologyRelation = z.infer<typeof OntologyRelation>
 
@@ -36,7 +33,7 @@ export const OntologyFact = z.strictObject({
   units: z.array(z.string().min(1).max(20)).max(20).default([]),
   /** In each unit that has one: a value outside is a misreading. */
   ranges: z.record(z.string(), z.tuple([z.number(), z.number()])).default({}),
-  of: z.array(Name).default([]),
+  of: z.array(EntitySubtype).default([]),
 })
 export type OntologyFact = z.infer<typeof OntologyFact>
 

@@ -1,19 +1,21 @@
 import { assertNever } from '../assert-never.ts'
 import { failure, type Failure } from '../failure.ts'
-import type { JobState, Stage } from './job.ts'
+import { stages, type JobState, type Stage, type WaitReason } from './job.ts'
 
 /**
  * A job's life, in one place and without a database: SQL stores what this answers.
  *
  *   (none) --enqueue--> queued --claim--> leased --stageDone--> leased … done
  *   leased --fail, leaseExpired--> queued (another attempt) or failed (the last one, or no use in trying)
+ *   leased --defer--> queued until somebody answers, pays, or the time comes; the attempt not counted, the cursor kept
  *   leased --release, ownerDied--> queued, the attempt not counted; ownerDied too often --> failed (quarantined)
  *   queued, leased --pause--> paused --resume--> queued
  *   queued, leased, paused --cancel, trash--> cancelled
  *   failed, cancelled --retry--> queued at the stage where it stopped
  *   done --restore--> queued at publish; cancelled --restore--> queued
+ *   done, failed, cancelled, paused, queued --redo--> queued at an earlier stage (extract the document again)
  *
- * claim, heartbeat, checkpoint, stageDone, fail and release come from the runner and name the lease's token;
+ * claim, heartbeat, checkpoint, stageDone, fail, defer and release come from the runner and name the lease's token;
  * leaseExpired from the sweeper; ownerDied from recovery at start; the others from a person.
  */
 export interface JobCore {
@@ -42,6 +44,7 @@ export type TransitionEvent =
   /** `retryAt: null` says that another attempt would be of no use. */
   | { readonly kind: 'fail'; readonly token: string; readonly failure: Failure; readonly retryAt: number | null }
   | { readonly kind: 'release'; readonly token: string; readonly at: number }
+  | { readonly kind: 'defer'; readonly token: string; readonly notBefore: number; readonly reason: WaitReason; readonly failure: Failure | null }
   | { readonly kind: 'leaseExpired'; readonly at: number; readonly failure: Failure; readonly retryAt: number }
   | { readonly kind: 'ownerDied'; readonly at: number; readonly cause: 'file' | 'outside'; readonly crashLimit: number; readonly interruptionLimit: number }
   | { readonly kind: 'pause' }
@@ -50,6 +53,7 @@ export type TransitionEvent =
   | { readonly kind: 'trash' }
   | { readonly kind: 'retry'; readonly at: number }
   | { readonly kind: 'restore'; readonly at: number }
+  | { readonly kind: 'redo'; readonly at: number; readonly stage: Stage }
 
 /** Why an event had no effect. */
 export type Refusal = 'wrong-state' | 'lease-lost' | 'not-yet' | 'not-expired'
@@ -80,6 +84,12 @@ export function transition(job: JobCore | null, event: TransitionEvent): Transit
       return withLease(job, event.token, () => afterAttempt(job, event.failure, event.retryAt))
     case 'release':
       return withLease(job, event.token, () => ({ ...job, ...uncounted(job), state: { kind: 'queued', notBefore: event.at, reason: 'recovered' } }))
+    case 'defer':
+      return withLease(job, event.token, () => ({
+        ...job,
+        ...uncounted(job),
+        state: { kind: 'queued', notBefore: event.notBefore, reason: event.reason, ...(event.failure && { failure: event.failure }) },
+      }))
 
     case 'leaseExpired':
       if (job.state.kind !== 'leased') return refused('wrong-state')
@@ -98,6 +108,8 @@ export function transition(job: JobCore | null, event: TransitionEvent): Transit
       return retried(job, event.at)
     case 'restore':
       return restored(job, event.at)
+    case 'redo':
+      return redone(job, event.stage, event.at)
     default:
       return assertNever(event)
   }
@@ -191,6 +203,14 @@ function restored(job: JobCore, at: number): Transition {
   if (job.state.kind === 'done') return became({ ...job, state, stage: 'publish', attempt: 0, cursorJson: null })
   if (job.state.kind === 'cancelled') return became({ ...job, state, attempt: 0 })
   return refused('wrong-state')
+}
+
+/** Stages that a job has not reached yet stay before it: asking for a later one changes nothing but the wait. */
+function redone(job: JobCore, stage: Stage, at: number): Transition {
+  if (job.state.kind === 'leased') return refused('wrong-state')
+  const state: JobState = { kind: 'queued', notBefore: at, reason: 'asked' }
+  const earlier = stages.indexOf(job.stage) < stages.indexOf(stage)
+  return became(earlier ? { ...job, state, attempt: 0 } : { ...job, state, stage, attempt: 0, cursorJson: null })
 }
 
 function isPending(job: JobCore): boolean {

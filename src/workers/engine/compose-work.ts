@@ -74,7 +74,7 @@ export function composeWork(options: {
   const pipeline = createPipeline({
     store: createStageStore(db, layout, nowMs),
     workers: pools.workers,
-    extractor: pools.extractor,
+    extractors: { choose: () => ({ kind: 'ready', extractor: pools.extractor }) },
     embedder: null,
     graph,
     password: (documentId) => passwords.get(documentId) ?? null,

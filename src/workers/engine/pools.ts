@@ -51,7 +51,7 @@ export function createPools(options: { readonly threadsFolder: string; readonly 
     },
     extractor: {
       identity: (language: Language) => builtinIdentity(language),
-      batchSize: passagesPerBatch,
+      joins: (call) => call.length < passagesPerBatch,
       extract: (input, work) => extract.run<readonly ExtractionResult[]>('extract', input, work),
     },
     copiesAtOnce,

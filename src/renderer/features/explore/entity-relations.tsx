@@ -5,6 +5,7 @@ import type { EntityId } from '../../../shared/model/ids.ts'
 import { useT } from '../../i18n/use-t.ts'
 import { EvidenceList } from './evidence-list.tsx'
 import { groupRelations } from './relation-groups.ts'
+import { relationHeading } from '../../relation-label.ts'
 
 /** Relations by type, both ways; each neighbour leads to its page, each claim to its words. */
 export function EntityRelations(props: {
@@ -21,7 +22,7 @@ export function EntityRelations(props: {
     <dl className="relations">
       {groups.map((group) => (
         <div key={`${group.type}-${group.direction}`} className="relation-group">
-          <dt>{t(`entity.relation.${group.type}.${group.direction}`)}</dt>
+          <dt>{relationHeading(t, group.type, group.direction)}</dt>
           <dd>
             <ul>
               {group.others.map(({ id, name, relation }) => (

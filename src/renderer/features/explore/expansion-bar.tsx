@@ -1,6 +1,7 @@
 import type { ExpansionPlan } from '../../graph-view/expansion.ts'
 import { useFormat, useT } from '../../i18n/use-t.ts'
 import { Button } from '../../ui/button.tsx'
+import { relationLabel } from '../../relation-label.ts'
 
 /** What expanding would add, by relation, before it is done. */
 export function ExpansionBar(props: { readonly plan: ExpansionPlan; readonly name: string; readonly onConfirm: () => void; readonly onCancel: () => void }) {
@@ -23,7 +24,7 @@ export function ExpansionBar(props: { readonly plan: ExpansionPlan; readonly nam
         <p>{isEmpty ? t('graph.planNothing', { name }) : t('graph.planAdds', { name, count: plan.add.length })}</p>
         <p className="muted">
           {[
-            ...plan.byRelation.map(({ type, count }) => t('graph.planRelation', { relation: t(`graph.relation.${type}`), number: format.number(count) })),
+            ...plan.byRelation.map(({ type, count }) => t('graph.planRelation', { relation: relationLabel(t, type), number: format.number(count) })),
             ...(plan.left > 0 ? [t('graph.planLeft', { count: plan.left })] : []),
           ].join(' · ')}
         </p>

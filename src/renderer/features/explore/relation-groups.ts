@@ -1,4 +1,4 @@
-import { RelationType } from '../../../shared/model/extraction.ts'
+import { knownRelationTypes, type RelationType } from '../../../shared/model/extraction.ts'
 import type { RelationView } from '../../../shared/model/graph.ts'
 import type { EntityId } from '../../../shared/model/ids.ts'
 
@@ -21,7 +21,8 @@ export interface RelationGroup {
  */
 export function groupRelations(relations: readonly RelationView[], entity: EntityId): readonly RelationGroup[] {
   const groups: RelationGroup[] = []
-  for (const type of RelationType.options) {
+  const others = relations.map((relation) => relation.type).filter((type) => !(knownRelationTypes as readonly string[]).includes(type))
+  for (const type of [...knownRelationTypes, ...[...new Set(others)].sort()]) {
     for (const direction of ['out', 'in'] as const) {
       if (type === 'RELATED_TO' && direction === 'in') continue
       const others = relations.flatMap((relation): RelatedEntity[] => {

@@ -45,6 +45,7 @@ export const entity = {
   unmerged: 'The merge was taken back',
   modality: { must: 'must', mustNot: 'must not', never: 'never', should: 'should', shouldNot: 'should not' },
   source: 'Source: {{document}}, page {{page}}',
+  relationFrom: '{{relation}} (from)',
   relation: {
     PART_OF: { out: 'Part of', in: 'Has as parts' },
     IS_A: { out: 'Is a', in: 'Has as kinds' },
@@ -55,5 +56,6 @@ export const entity = {
     REQUIRES: { out: 'Requires', in: 'Required by' },
     STEP_OF: { out: 'Step of', in: 'Has as steps' },
     RELATED_TO: { out: 'Related to', in: 'Related to' },
+    PREREQUISITE_OF: { out: 'Must be known before', in: 'Needs to be known first' },
   },
 } as const

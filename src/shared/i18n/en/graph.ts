@@ -70,5 +70,6 @@ export const graph = {
     REQUIRES: 'requires',
     STEP_OF: 'step of',
     RELATED_TO: 'related to',
+    PREREQUISITE_OF: 'must be known before',
   },
 } as const

@@ -51,6 +51,11 @@ export const model = {
     restored: 'Restored',
     asked: 'Asked again',
     isolated: 'On its own, after a crash',
+    'awaiting-choice': 'Waiting for your answer',
+    'awaiting-provider': 'Waiting for the provider',
+    'awaiting-budget': 'Waiting: the budget is used up',
+    'awaiting-night': 'Waiting for the night',
+    'awaiting-batch': 'Waiting for a batch at the provider',
   },
   language: {
     en: 'English',

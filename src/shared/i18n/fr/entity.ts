@@ -48,6 +48,7 @@ export const entity: Texts<typeof en> = {
   unmerged: 'La fusion a été défaite',
   modality: { must: 'obligatoire', mustNot: 'à ne pas faire', never: 'interdit', should: 'recommandé', shouldNot: 'déconseillé' },
   source: 'Source : {{document}}, page {{page}}',
+  relationFrom: '{{relation}} (depuis)',
   relation: {
     PART_OF: { out: 'Fait partie de', in: 'Comprend' },
     IS_A: { out: 'Est une sorte de', in: 'A pour sortes' },
@@ -58,5 +59,6 @@ export const entity: Texts<typeof en> = {
     REQUIRES: { out: 'Exige', in: 'Exigé par' },
     STEP_OF: { out: 'Étape de', in: 'A pour étapes' },
     RELATED_TO: { out: 'Lié à', in: 'Lié à' },
+    PREREQUISITE_OF: { out: 'À connaître avant', in: 'Suppose que l’on connaisse' },
   },
 }

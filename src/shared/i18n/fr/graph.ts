@@ -73,5 +73,6 @@ export const graph: Texts<typeof en> = {
     REQUIRES: 'exige',
     STEP_OF: 'étape de',
     RELATED_TO: 'lié à',
+    PREREQUISITE_OF: 'à connaître avant',
   },
 }

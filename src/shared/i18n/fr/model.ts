@@ -53,6 +53,11 @@ export const model: Texts<typeof english> = {
     restored: 'Restauré',
     asked: 'Redemandé',
     isolated: 'Isolé après un plantage',
+    'awaiting-choice': 'Attend votre réponse',
+    'awaiting-provider': 'Attend le fournisseur',
+    'awaiting-budget': 'Attend : le budget est épuisé',
+    'awaiting-night': 'Attend la nuit',
+    'awaiting-batch': 'Attend un lot chez le fournisseur',
   },
   language: {
     en: 'Anglais',

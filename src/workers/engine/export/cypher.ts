@@ -1,6 +1,6 @@
 import { EntityType, RelationType } from '../../../shared/model/extraction.ts'
 import type { Exporter } from './exporter.ts'
-import { entitiesOf, factsOf, passagesOf, relationsOf } from './export-records.ts'
+import { entitiesOf, factsOf, passagesOf, relationsOf, type ExportScope } from './export-records.ts'
 import type { TextOutput } from './output-files.ts'
 
 /**
@@ -36,7 +36,7 @@ export const exportCypher: Exporter = function* (scope, files, out) {
 
   const relations = openBatches(
     file,
-    RelationType.options,
+    relationTypes(scope),
     (type) =>
       `MATCH (a:Entity {id: row.from}), (b:Entity {id: row.to}) MERGE (a)-[r:${type} {id: row.id}]->(b) SET r.documents = row.documents, r.pages = row.pages, r.quotes = row.quotes`,
   )
@@ -53,6 +53,12 @@ export const exportCypher: Exporter = function* (scope, files, out) {
   }
   facts.end()
   file.end()
+}
+
+/** Types that ontologies brought, and only in the form in which a type may stand in a statement. */
+function relationTypes({ context }: ExportScope): RelationType[] {
+  const types = context.db.prepare<[], { type: string }>('SELECT DISTINCT type FROM relations ORDER BY type').all()
+  return types.map(({ type }) => type).filter((type) => RelationType.safeParse(type).success)
 }
 
 /** The allow-list of labels, one for each type of entity. */

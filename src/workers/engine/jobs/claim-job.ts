@@ -16,7 +16,7 @@ export function claimJob(
   return db.transaction(() => {
     const row = db
       .prepare<[Record<string, string | number>], JobRow>(
-        `UPDATE jobs SET state = 'leased', not_before = NULL, queue_reason = NULL,
+        `UPDATE jobs SET state = 'leased', not_before = NULL, queue_reason = NULL, wait_failure_json = NULL,
            lease_token = :token, lease_owner = :owner, lease_until = :at + json_extract(:leases, '$.' || stage),
            heartbeat_at = :at, attempt = attempt + 1, started_at = coalesce(started_at, :at), updated_at = :at
          WHERE id = (

@@ -16,6 +16,8 @@ export interface JobRow {
   readonly lease_until: number | null
   readonly heartbeat_at: number | null
   readonly failure_json: string | null
+  /** What a wait's reason rests on; null without one. */
+  readonly wait_failure_json: string | null
   readonly cursor_json: string | null
   readonly attempt: number
   readonly max_attempts: number
@@ -31,10 +33,10 @@ export interface JobRow {
 }
 
 /** The state that a row's columns say. @throws where they contradict each other: the CHECKs forbid it. */
-export function stateOf(row: Pick<JobRow, 'state' | 'not_before' | 'queue_reason' | 'lease_token' | 'lease_owner' | 'lease_until' | 'failure_json'>): JobState {
+export function stateOf(row: Pick<JobRow, 'state' | 'not_before' | 'queue_reason' | 'lease_token' | 'lease_owner' | 'lease_until' | 'failure_json' | 'wait_failure_json'>): JobState {
   switch (row.state) {
     case 'queued':
-      return { kind: 'queued', notBefore: row.not_before ?? 0, reason: row.queue_reason ?? 'new' }
+      return { kind: 'queued', notBefore: row.not_before ?? 0, reason: row.queue_reason ?? 'new', ...(row.wait_failure_json !== null && { failure: Failure.parse(JSON.parse(row.wait_failure_json)) }) }
     case 'leased':
       return { kind: 'leased', token: row.lease_token ?? '', owner: row.lease_owner ?? '', until: row.lease_until ?? 0 }
     case 'failed':

@@ -11,7 +11,7 @@ import type { Lease } from './lease.ts'
 import { leaseMsFor, type RunnerPolicy } from './policy.ts'
 import { changeJob, type Change } from './save-transition.ts'
 import { expiredLeases, nextDueAt } from './select-jobs.ts'
-import type { StagePlace } from './stage-run.ts'
+import type { StageEnd, StagePlace } from './stage-run.ts'
 
 /** A job as the runner works on it: what a stage needs, nothing of the table. */
 export interface ClaimedJob {
@@ -38,6 +38,8 @@ export interface JobStore {
   fail(lease: Lease, failure: Failure, retryAt: number | null, at: number, workedMs: number): Change
   /** Gives the job back, uncounted: the engine stops. */
   release(lease: Lease, at: number, workedMs: number): Change
+  /** Puts the job to rest; at once due again where `still` says that what it waits for has come. */
+  defer(lease: Lease, wait: Extract<StageEnd, { kind: 'wait' }>, at: number, workedMs: number): Change
   expired(at: number): readonly { readonly jobId: JobId; readonly documentId: DocumentId; readonly stage: Stage; readonly attempt: number; readonly token: string }[]
   expire(jobId: JobId, failure: Failure, retryAt: number, at: number): Change
   nextDueAt(at: number): number | null
@@ -60,6 +62,10 @@ export function createJobStore(options: { readonly db: WritableDatabase; readonl
     fail: (lease, failure, retryAt, at, workedMs) =>
       changeJob(db, lease.jobId, { kind: 'fail', token: lease.token, failure, retryAt }, { at, workedMs, detail: `${failure.code}: ${failure.message}` }),
     release: (lease, at, workedMs) => changeJob(db, lease.jobId, { kind: 'release', token: lease.token, at }, { at, workedMs, detail: 'the engine stops' }),
+    defer: (lease, { reason, until: notBefore, failure, still }, at, workedMs) =>
+      db.transaction(() =>
+        changeJob(db, lease.jobId, { kind: 'defer', token: lease.token, reason, failure, notBefore: still() ? notBefore : at }, { at, workedMs, detail: failure ? `${failure.code}: ${failure.message}` : reason }),
+      ),
     expired: (at) =>
       expiredLeases(db, at).map((row) => ({ jobId: row.id, documentId: row.document_id, stage: row.stage, attempt: row.attempt, token: row.lease_token ?? '' })),
     expire: (jobId, failure, retryAt, at) => changeJob(db, jobId, { kind: 'leaseExpired', at, failure, retryAt }, { at, detail: `${failure.code}: ${failure.message}` }),

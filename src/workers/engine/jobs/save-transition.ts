@@ -42,7 +42,7 @@ export function saveCore(db: WritableDatabase, before: JobRow, after: JobCore, a
     `UPDATE jobs SET
        stage = :stage, state = :state, not_before = :notBefore, queue_reason = :reason,
        lease_token = :token, lease_owner = :owner, lease_until = :until, heartbeat_at = CASE WHEN :token IS NULL THEN NULL ELSE :at END,
-       failure_json = :failure, cursor_json = :cursor, attempt = :attempt,
+       failure_json = :failure, wait_failure_json = :waitFailure, cursor_json = :cursor, attempt = :attempt,
        crashes = :crashes, interruptions = :interruptions, isolated = :isolated,
        queued_at = CASE WHEN :state = 'queued' AND state IN ('done', 'failed', 'cancelled') THEN :at ELSE queued_at END,
        updated_at = :at, finished_at = CASE WHEN :ended = 1 THEN :at END
@@ -59,6 +59,7 @@ export function saveCore(db: WritableDatabase, before: JobRow, after: JobCore, a
     owner: state.kind === 'leased' ? state.owner : null,
     until: state.kind === 'leased' ? state.until : null,
     failure: state.kind === 'failed' ? JSON.stringify(state.failure) : null,
+    waitFailure: state.kind === 'queued' && state.failure ? JSON.stringify(state.failure) : null,
     cursor: after.cursorJson,
     attempt: after.attempt,
     crashes: after.crashes,

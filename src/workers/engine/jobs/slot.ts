@@ -9,6 +9,7 @@ import type { JobLog, RunStage, StageEnd, StageRun } from './stage-run.ts'
  * One claimed job at work, from its claim to the end of its lease.
  *
  *   working --stage ends--> working (next stage) … ended: done
+ *   working --stage has to wait for somebody--> ended: deferred, the place given to another job
  *   working --stage fails--> ended: failed or to be tried again (store.fail)
  *   working --silent for the stage's limit--> stopping --> ended: stage-timeout
  *   working --interrupt (paused, cancelled: the row says so already), lease lost--> stopping --> ended: nothing written
@@ -157,7 +158,7 @@ export function startSlot(options: SlotOptions): Slot {
     log('job.attempt-failed', { jobId: job.jobId, stage: job.stage, attempt: job.attempt, code: why.code, trace: job.trace })
     return save(() => void store.fail(job.lease, why, passesByItself(why.code) ? clock.now() + waitMs : null, clock.now(), worked))
   }
-  const next = (end: StageEnd): ClaimedJob | null => {
+  const next = (end: Exclude<StageEnd, { kind: 'wait' }>): ClaimedJob | null => {
     const now = clock.now()
     const finished =
       end.kind === 'done'
@@ -172,6 +173,10 @@ export function startSlot(options: SlotOptions): Slot {
         watch()
         const end = await untilAbandoned(options.runStage(run()), controller.signal, clock, policy.abandonMs)
         cancelWatch()
+        if (end.kind === 'wait') {
+          log('job.waits', { jobId: job.jobId, stage: job.stage, reason: end.reason, trace: job.trace })
+          return save(() => void store.defer(job.lease, end, clock.now(), workedMs()))
+        }
         const following = next(end)
         isolated = false
         log('job.stage-ended', { jobId: job.jobId, stage: job.stage, kind: end.kind, trace: job.trace })

@@ -1,5 +1,6 @@
 import type { DocumentId, JobId } from '../../../shared/model/ids.ts'
-import type { Stage } from '../../../shared/model/job.ts'
+import type { Failure } from '../../../shared/failure.ts'
+import type { Stage, WaitReason } from '../../../shared/model/job.ts'
 
 /**
  * What the runner hands to whoever runs a stage, and what it wants back. The runner knows no stage; the pipeline's
@@ -34,6 +35,8 @@ export type StageEnd =
   /** `write` is the stage's last output: it is committed together with the end of the stage. */
   | { readonly kind: 'done'; readonly done: number; readonly total: number | null; readonly note?: string; readonly write?: () => void }
   | { readonly kind: 'skipped'; readonly note: string }
+  /** Nothing can be done until `until`, or until the job is woken. `still` is asked inside the transaction that says so. */
+  | { readonly kind: 'wait'; readonly reason: WaitReason; readonly until: number; readonly failure: Failure | null; readonly still: () => boolean }
 
 export type RunStage = (run: StageRun) => Promise<StageEnd>
 

@@ -1,6 +1,6 @@
 import type { DocumentId } from '../../../shared/model/ids.ts'
 import { stages, type Stage } from '../../../shared/model/job.ts'
-import type { Embedder, Extractor, GraphWriter, RunOneStage, StageContext, StageResult, StageStore, StageWorkers } from './ports.ts'
+import type { Embedder, Extractors, GraphWriter, RunOneStage, StageContext, StageResult, StageStore, StageWorkers } from './ports.ts'
 import { createChunkStage } from './stages/chunk.ts'
 import { createEmbedStage } from './stages/embed.ts'
 import { createExtraction, createExtractStage } from './stages/extract.ts'
@@ -11,7 +11,7 @@ import { createResolveStage } from './stages/resolve.ts'
 export interface PipelinePorts {
   readonly store: StageStore
   readonly workers: StageWorkers
-  readonly extractor: Extractor
+  readonly extractors: Extractors
   /** Null: no vectors. */
   readonly embedder: Embedder | null
   readonly graph: GraphWriter

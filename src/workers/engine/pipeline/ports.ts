@@ -1,6 +1,9 @@
+import type { Failure } from '../../../shared/failure.ts'
 import type { Block, DocumentWarning, Language, PassageDraft, Quality } from '../../../shared/model/document.ts'
 import type { Extraction, Usage } from '../../../shared/model/extraction.ts'
 import type { DocumentId, PassageId } from '../../../shared/model/ids.ts'
+import type { WaitReason } from '../../../shared/model/job.ts'
+import type { CheckCounts, NotExtracted } from '../../../shared/model/provider.ts'
 import type { Resolution } from '../../../shared/model/resolution.ts'
 
 /**
@@ -68,17 +71,45 @@ export interface ExtractorIdentity {
 export interface ExtractionResult {
   readonly passageId: PassageId
   readonly extraction: Extraction
-  readonly usage: Usage
+  /** What the checks kept of a model's claims; null where nothing had to be checked. */
+  readonly checks: CheckCounts | null
+  /** Why there is nothing although it was asked; such a passage does not fail its document. */
+  readonly notExtracted: NotExtracted | null
+}
+
+/** What calls cost. Several passages may share a call, so that usage belongs to the calls and not to a passage. */
+export interface CallUsage extends Omit<Usage, 'costUsd'> {
+  readonly cachedInputTokens: number
+  /** Null: the model's price is not known. */
+  readonly costUsd: number | null
 }
 
 export interface Extractor {
   /** Part of the key under which a result is kept; it changes whenever the answer could. */
   identity(language: Language): ExtractorIdentity
-  /** How many passages one call takes; each call's results are one checkpoint. */
-  readonly batchSize: number
+  /** Whether one more passage goes into the call that is being put together. */
+  joins(call: readonly StoredPassage[], next: StoredPassage): boolean
   /** Calls at the same time for one document; 1 when left out. */
   readonly parallelCalls?: number
-  extract(input: { readonly passages: readonly PassageInput[]; readonly language: Language }, work: Work): Promise<readonly ExtractionResult[]>
+  /**
+   * One result for each passage. An extractor whose calls cost money keeps each answer and its usage itself, at the
+   * moment it has it: neither waits for the checkpoint, so that no kill or pause in between is paid for.
+   * @throws WaitError where nothing can be asked now: no key, no money, a provider that refuses all
+   */
+  extract(input: { readonly documentId: DocumentId; readonly passages: readonly StoredPassage[]; readonly language: Language }, work: Work): Promise<readonly ExtractionResult[]>
+}
+
+/** Who extracts a document: what was chosen for it, or what its job has to wait for. */
+export interface Extractors {
+  choose(documentId: DocumentId): { readonly kind: 'ready'; readonly extractor: Extractor } | StageWait
+}
+
+/** Thrown from inside a stage's work to put its job to rest. */
+export class WaitError extends Error {
+  override readonly name = 'WaitError'
+  constructor(readonly wait: StageWait) {
+    super(wait.failure?.message ?? wait.reason)
+  }
 }
 
 export interface Resolver {
@@ -180,6 +211,8 @@ export interface GraphWriter {
 /** A stored passage as the stages need it. */
 export interface StoredPassage extends PassageInput {
   readonly contextHash: string
+  /** Of the contextual text. */
+  readonly tokens: number
 }
 
 /**
@@ -203,8 +236,8 @@ export interface StageStore {
 
   /** Passages whose contextual text has no kept extraction under this identity, each text once. */
   passagesToExtract(documentId: DocumentId, by: ExtractorIdentity, afterIndex: number, limit: number): readonly StoredPassage[]
-  saveExtraction(contextHash: string, by: ExtractorIdentity, extraction: Extraction): void
-  saveUsage(documentId: DocumentId, by: ExtractorIdentity, usage: Usage): void
+  /** Nothing happens where an answer is kept already. */
+  saveExtraction(contextHash: string, by: ExtractorIdentity, result: Omit<ExtractionResult, 'passageId'>): void
   /** Extraction JSON of each passage in order; null where none is kept. */
   extractions(documentId: DocumentId, by: ExtractorIdentity, afterIndex: number, limit: number): readonly { readonly index: number; readonly extractionJson: string | null }[]
 
@@ -252,9 +285,22 @@ export interface StagePlace {
   readonly total: number | null
 }
 
+/**
+ * Nothing can be done until `until` (milliseconds since the epoch), or until the job is woken. `still` is asked inside
+ * the transaction that puts the job to rest: an answer that came meanwhile is not slept through.
+ */
+export interface StageWait {
+  readonly kind: 'wait'
+  readonly reason: WaitReason
+  readonly until: number
+  readonly failure: Failure | null
+  readonly still: () => boolean
+}
+
 export type StageResult =
   /** `write` is the stage's last output, committed together with its end. */
   | { readonly kind: 'done'; readonly done: number; readonly total: number | null; readonly note?: string; readonly write?: () => void }
   | { readonly kind: 'skipped'; readonly note: string }
+  | StageWait
 
 export type RunOneStage = (context: StageContext) => Promise<StageResult>

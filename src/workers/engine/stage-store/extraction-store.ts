@@ -2,16 +2,16 @@ import type { ExtractorIdentity, StageStore } from '../pipeline/ports.ts'
 import type { WritableDatabase } from '../db/database.ts'
 import { passageOf, type PassageRow } from './passage-row.ts'
 
-type ExtractionStore = Pick<StageStore, 'passagesToExtract' | 'saveExtraction' | 'saveUsage' | 'extractions' | 'passagesToEmbed' | 'saveVector'>
+type ExtractionStore = Pick<StageStore, 'passagesToExtract' | 'saveExtraction' | 'extractions' | 'passagesToEmbed' | 'saveVector'>
 
-/** What was paid for and is kept by content: extractions, their cost, and vectors. */
+/** What was paid for and is kept by content: extractions and vectors. */
 export function createExtractionStore(db: WritableDatabase, written: () => WritableDatabase, now: () => number): ExtractionStore {
   const key = (by: ExtractorIdentity) => [by.provider, by.model, by.promptVersion] as const
   return {
     passagesToExtract: (documentId, by, afterIndex, limit) =>
       db
         .prepare<[string, number, string, string, string, string, number], PassageRow>(
-          `SELECT id, idx, kind, headings_json, text, context_hash FROM passages AS p
+          `SELECT id, idx, kind, headings_json, text, context_hash, tokens FROM passages AS p
            WHERE document_id = ? AND idx > ?
              AND NOT EXISTS (SELECT 1 FROM extractions AS e WHERE e.context_hash = p.context_hash AND e.provider = ? AND e.model = ? AND e.prompt_version = ?)
              AND NOT EXISTS (SELECT 1 FROM passages AS q WHERE q.context_hash = p.context_hash AND q.document_id = ? AND q.idx < p.idx)
@@ -19,19 +19,12 @@ export function createExtractionStore(db: WritableDatabase, written: () => Writa
         )
         .all(documentId, afterIndex, ...key(by), documentId, limit)
         .map(passageOf),
-    saveExtraction(contextHash, by, extraction) {
+    saveExtraction(contextHash, by, { extraction, checks, notExtracted }) {
       written()
-        .prepare<[string, string, string, string, string, number]>(
-          'INSERT INTO extractions (context_hash, provider, model, prompt_version, extraction_json, created_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+        .prepare<[string, string, string, string, string, string | null, string | null, number]>(
+          'INSERT INTO extractions (context_hash, provider, model, prompt_version, extraction_json, checks_json, not_extracted, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
         )
-        .run(contextHash, ...key(by), JSON.stringify(extraction), now())
-    },
-    saveUsage(documentId, by, usage) {
-      written()
-        .prepare<[string, number, string, string, number, number, number, number]>(
-          'INSERT INTO usage (document_id, at, provider, model, calls, input_tokens, output_tokens, cost_usd) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-        )
-        .run(documentId, now(), by.provider, by.model, usage.calls, usage.inputTokens, usage.outputTokens, usage.costUsd)
+        .run(contextHash, ...key(by), JSON.stringify(extraction), checks && JSON.stringify(checks), notExtracted, now())
     },
     extractions: (documentId, by, afterIndex, limit) =>
       db
@@ -44,7 +37,7 @@ export function createExtractionStore(db: WritableDatabase, written: () => Writa
     passagesToEmbed: (documentId, model, afterIndex, limit) =>
       db
         .prepare<[string, number, string, number], PassageRow>(
-          `SELECT id, idx, kind, headings_json, text, context_hash FROM passages AS p
+          `SELECT id, idx, kind, headings_json, text, context_hash, tokens FROM passages AS p
            WHERE document_id = ? AND idx > ? AND NOT EXISTS (SELECT 1 FROM embeddings AS e WHERE e.context_hash = p.context_hash AND e.model = ?)
            ORDER BY idx LIMIT ?`,
         )

@@ -9,8 +9,9 @@ export interface PassageRow {
   readonly headings_json: string
   readonly text: string
   readonly context_hash: string
+  readonly tokens: number
 }
 
 export function passageOf(row: PassageRow): StoredPassage {
-  return { id: row.id, index: row.idx, kind: row.kind, headings: JSON.parse(row.headings_json) as string[], text: row.text, contextHash: row.context_hash }
+  return { id: row.id, index: row.idx, kind: row.kind, headings: JSON.parse(row.headings_json) as string[], text: row.text, contextHash: row.context_hash, tokens: row.tokens }
 }

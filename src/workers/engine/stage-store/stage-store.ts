@@ -50,7 +50,7 @@ export function createStageStore(db: WritableDatabase, layout: LibraryLayout, no
     passages: (documentId, afterIndex, limit) =>
       db
         .prepare<[string, number, number], PassageRow>(
-          'SELECT id, idx, kind, headings_json, text, context_hash FROM passages WHERE document_id = ? AND idx > ? ORDER BY idx LIMIT ?',
+          'SELECT id, idx, kind, headings_json, text, context_hash, tokens FROM passages WHERE document_id = ? AND idx > ? ORDER BY idx LIMIT ?',
         )
         .all(documentId, afterIndex, limit)
         .map(passageOf),

@@ -28,6 +28,7 @@ const events: { readonly [K in TransitionEvent['kind']]: Extract<TransitionEvent
   stageDone: { kind: 'stageDone', token: 'mine', until: 500, next: 'resolve' },
   fail: { kind: 'fail', token: 'mine', failure: broken, retryAt: 900 },
   release: { kind: 'release', token: 'mine', at: 300 },
+  defer: { kind: 'defer', token: 'mine', notBefore: 900, reason: 'awaiting-budget', failure: broken },
   leaseExpired: { kind: 'leaseExpired', at: 300, failure: broken, retryAt: 900 },
   ownerDied: { kind: 'ownerDied', at: 300, cause: 'outside', crashLimit: 2, interruptionLimit: 5 },
   pause: { kind: 'pause' },
@@ -36,6 +37,7 @@ const events: { readonly [K in TransitionEvent['kind']]: Extract<TransitionEvent
   trash: { kind: 'trash' },
   retry: { kind: 'retry', at: 300 },
   restore: { kind: 'restore', at: 300 },
+  redo: { kind: 'redo', at: 300, stage: 'chunk' },
 }
 
 /** Every state × every event: the state that follows, or the refusal. Written by hand, not computed. */
@@ -47,6 +49,7 @@ const table: Readonly<Record<TransitionEvent['kind'], Readonly<Record<JobState['
   stageDone: { queued: '!lease-lost', leased: 'leased', paused: '!lease-lost', done: '!lease-lost', failed: '!lease-lost', cancelled: '!lease-lost' },
   fail: { queued: '!lease-lost', leased: 'queued', paused: '!lease-lost', done: '!lease-lost', failed: '!lease-lost', cancelled: '!lease-lost' },
   release: { queued: '!lease-lost', leased: 'queued', paused: '!lease-lost', done: '!lease-lost', failed: '!lease-lost', cancelled: '!lease-lost' },
+  defer: { queued: '!lease-lost', leased: 'queued', paused: '!lease-lost', done: '!lease-lost', failed: '!lease-lost', cancelled: '!lease-lost' },
   leaseExpired: { queued: '!wrong-state', leased: 'queued', paused: '!wrong-state', done: '!wrong-state', failed: '!wrong-state', cancelled: '!wrong-state' },
   ownerDied: { queued: '!wrong-state', leased: 'queued', paused: '!wrong-state', done: '!wrong-state', failed: '!wrong-state', cancelled: '!wrong-state' },
   pause: { queued: 'paused', leased: 'paused', paused: '!wrong-state', done: '!wrong-state', failed: '!wrong-state', cancelled: '!wrong-state' },
@@ -56,6 +59,7 @@ const table: Readonly<Record<TransitionEvent['kind'], Readonly<Record<JobState['
   // A queued job that is due cannot be made more so.
   retry: { queued: '!wrong-state', leased: '!wrong-state', paused: '!wrong-state', done: '!wrong-state', failed: 'queued', cancelled: 'queued' },
   restore: { queued: '!wrong-state', leased: '!wrong-state', paused: '!wrong-state', done: 'queued', failed: '!wrong-state', cancelled: 'queued' },
+  redo: { queued: 'queued', leased: '!wrong-state', paused: 'queued', done: 'queued', failed: 'queued', cancelled: 'queued' },
 }
 
 const kindsOfEvent = Object.keys(events) as TransitionEvent['kind'][]
@@ -150,6 +154,11 @@ describe('failure', () => {
   })
 
   it('with a wait can be retried at once', () => {
+    const deferred = after(core(states.leased, { attempt: 2 }), events.defer)
+    expect(deferred).toMatchObject({ attempt: 1, cursorJson: '{"n":4}', state: { kind: 'queued', notBefore: 900, reason: 'awaiting-budget', failure: broken } })
+    expect(after(deferred, events.retry).state).toEqual({ kind: 'queued', notBefore: 300, reason: 'asked' })
+    expect(after(core(states.done), events.redo)).toMatchObject({ stage: 'chunk', cursorJson: null, attempt: 0 })
+    expect(after(core(states.paused, { stage: 'read' }), events.redo)).toMatchObject({ stage: 'read', cursorJson: '{"n":4}', attempt: 0 })
     const waiting = core({ kind: 'queued', notBefore: 5000, reason: 'retry' })
     expect(after(waiting, events.retry).state).toEqual({ kind: 'queued', notBefore: 300, reason: 'asked' })
   })

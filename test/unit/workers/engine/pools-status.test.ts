@@ -22,7 +22,7 @@ describe('the threads', () => {
       read: () => workers.read({} as never, work),
       chunk: () => workers.chunk({} as never, work),
       resolve: () => workers.resolve({} as never, work),
-      extract: () => extractor.extract({ passages: [], language: 'en' }, work),
+      extract: () => extractor.extract({ documentId: '0'.repeat(32) as DocumentId, passages: [], language: 'en' }, work),
       copy: () => copy({} as never, work),
       query: () => query.run('query', {}, work),
       verify: () => report.run('verify', {}, work),
@@ -44,7 +44,7 @@ describe('the threads', () => {
     const { extractor } = open(2)
     expect(extractor.identity('en')).toEqual(extractor.identity('en'))
     expect(extractor.identity('en')).not.toEqual(extractor.identity('fr'))
-    expect(extractor.batchSize).toBeGreaterThan(0)
+    expect([extractor.joins([], {} as never), extractor.joins(Array.from({ length: 500 }, () => ({}) as never), {} as never)]).toEqual([true, false])
   })
 })
 

@@ -1,9 +1,12 @@
 import { failure, FailureError } from '../../../../shared/failure.ts'
-import type { ExtractorIdentity, Extractor, RunOneStage, StageContext, StageStore, StoredPassage, Work } from '../ports.ts'
+import { WaitError, type Extractor, type ExtractorIdentity, type Extractors, type RunOneStage, type StageContext, type StageStore, type StageWait, type StoredPassage, type Work } from '../ports.ts'
 import { breathe } from '../slices.ts'
 
-/** Asks about every passage that has no kept answer; a checkpoint for each call. */
-export type ExtractMissing = (context: StageContext, total: number) => Promise<void>
+/**
+ * Asks about every passage that has no kept answer; a checkpoint for each call. Answers who was asked, or what has to
+ * be waited for.
+ */
+export type ExtractMissing = (context: StageContext, total: number) => Promise<{ readonly kind: 'extracted'; readonly by: ExtractorIdentity } | StageWait>
 
 /**
  * Passages → what the extractor says of each. A passage whose words were already extracted, in this document or any
@@ -12,8 +15,8 @@ export type ExtractMissing = (context: StageContext, total: number) => Promise<v
 export function createExtractStage(ports: { readonly store: StageStore; readonly extractMissing: ExtractMissing }): RunOneStage {
   return async (context) => {
     const total = ports.store.passageCount(context.documentId)
-    await ports.extractMissing(context, total)
-    return { kind: 'done', done: total, total }
+    const end = await ports.extractMissing(context, total)
+    return end.kind === 'wait' ? end : { kind: 'done', done: total, total }
   }
 }
 
@@ -21,10 +24,10 @@ export function createExtractStage(ports: { readonly store: StageStore; readonly
  * Extracts whatever has no kept answer yet. Texts that another document is asking about at this moment are waited for
  * instead of being paid for twice; hence one of these for all documents.
  */
-export function createExtraction({ store, extractor }: { readonly store: StageStore; readonly extractor: Extractor }): ExtractMissing {
+export function createExtraction({ store, extractors }: { readonly store: StageStore; readonly extractors: Extractors }): ExtractMissing {
   const asked = new Map<string, Promise<void>>()
 
-  return async (context, total) => {
+  const extractAll = async (context: StageContext, total: number, extractor: Extractor): Promise<ExtractorIdentity> => {
     const { documentId, work } = context
     const { language } = store.source(documentId)
     const by = extractor.identity(language)
@@ -34,33 +37,31 @@ export function createExtraction({ store, extractor }: { readonly store: StageSt
 
     const nextBatch = (): StoredPassage[] => {
       const batch: StoredPassage[] = []
-      while (batch.length < extractor.batchSize) {
-        const found = store.passagesToExtract(documentId, by, after, extractor.batchSize)
+      for (;;) {
+        const found = store.passagesToExtract(documentId, by, after, passagesAtOnce)
         for (const passage of found) {
-          if (batch.length === extractor.batchSize) return batch
-          after = passage.index
           const elsewhere = asked.get(keyOf(by, passage.contextHash))
+          if (!elsewhere && batch.length > 0 && !extractor.joins(batch, passage)) return batch
+          after = passage.index
           if (elsewhere) othersAsk.push(elsewhere)
           else batch.push(passage)
         }
-        if (found.length < extractor.batchSize) break
+        if (found.length < passagesAtOnce) return batch
       }
-      return batch
     }
 
     const ask = async (batch: readonly StoredPassage[]): Promise<void> => {
       // The extractor counts the passages of this call; a person counts those of the document.
       const before = Math.max(0, Math.min(after + 1, total) - batch.length)
       const report: Work['report'] = (progress) => work.report({ ...progress, done: Math.min(before + progress.done, total), total })
-      const results = await extractor.extract({ passages: batch, language }, { ...work, report })
+      const results = await extractor.extract({ documentId, passages: batch, language }, { ...work, report })
       const answerOf = new Map(results.map((result) => [result.passageId, result]))
       context.checkpoint(() => {
         for (const passage of batch) {
           const answer = answerOf.get(passage.id)
           if (!answer) throw new FailureError(failure('provider-failed', `The extractor gave no answer for passage ${passage.index}.`))
-          store.saveExtraction(passage.contextHash, by, answer.extraction)
+          store.saveExtraction(passage.contextHash, by, answer)
         }
-        for (const { usage } of results) if (usage.calls > 0) store.saveUsage(documentId, by, usage)
         return { cursor: { extracted: extracted + batch.length }, done: Math.min(after + 1, total), total }
       })
       extracted += batch.length
@@ -89,8 +90,23 @@ export function createExtraction({ store, extractor }: { readonly store: StageSt
       const failed = calls.find((call) => call.status === 'rejected')
       if (failed) throw failed.reason
     } while (othersAsk.length > 0)
+    return by
+  }
+
+  return async (context, total) => {
+    const chosen = extractors.choose(context.documentId)
+    if (chosen.kind === 'wait') return chosen
+    try {
+      return { kind: 'extracted', by: await extractAll(context, total, chosen.extractor) }
+    } catch (error) {
+      if (error instanceof WaitError) return error.wait
+      throw error
+    }
   }
 }
+
+/** Rows read at a time while a call is put together. */
+const passagesAtOnce = 16
 
 function keyOf(by: ExtractorIdentity, contextHash: string): string {
   return [contextHash, by.provider, by.model, by.promptVersion].join('\n')

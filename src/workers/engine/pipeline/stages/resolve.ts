@@ -1,5 +1,5 @@
 import { failure, FailureError } from '../../../../shared/failure.ts'
-import type { Extractor, RunOneStage, StageContext, StageStore, StageWorkers } from '../ports.ts'
+import type { RunOneStage, StageContext, StageStore, StageWorkers } from '../ports.ts'
 import { readInSlices, writeInSlices } from '../slices.ts'
 import type { ExtractMissing } from './extract.ts'
 
@@ -12,18 +12,18 @@ const passagesAtOnce = 200
 export function createResolveStage(ports: {
   readonly store: StageStore
   readonly workers: Pick<StageWorkers, 'resolve'>
-  readonly extractor: Extractor
   readonly extractMissing: ExtractMissing
 }): RunOneStage {
-  const { store, workers, extractor, extractMissing } = ports
+  const { store, workers, extractMissing } = ports
   return async (context) => {
     const { documentId, work } = context
     // The answers are kept, but this stage itself starts again after an interruption.
     const withoutCursor: StageContext = { ...context, cursor: null, checkpoint: (write) => context.checkpoint(() => ({ ...write(), cursor: null })) }
-    await extractMissing(withoutCursor, store.passageCount(documentId))
+    const end = await extractMissing(withoutCursor, store.passageCount(documentId))
+    if (end.kind === 'wait') return end
+    const { by } = end
 
     const { language, title } = store.source(documentId)
-    const by = extractor.identity(language)
     const passages = await readInSlices(work.signal, -1, (after) => store.passages(documentId, after, passagesAtOnce), (passage) => passage.index)
     const kept = await readInSlices(work.signal, -1, (after) => store.extractions(documentId, by, after, passagesAtOnce), (row) => row.index)
     const extractions = kept.map(({ index, extractionJson }) => {

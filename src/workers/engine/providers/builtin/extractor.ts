@@ -7,7 +7,7 @@ import type { Tagger } from './tokens.ts'
 const passagesBetweenTurns = 4
 
 /**
- * Extracts passages one by one, with no key and no network. Results come in the order of the input; usage is zero.
+ * Extracts passages one by one, with no key and no network. Results come in the order of the input.
  * Progress is reported after each passage; throws an AbortError between two passages once the signal says so.
  */
 export async function extractPassages(input: { readonly passages: readonly PassageInput[]; readonly language: Language }, work: Work): Promise<readonly ExtractionResult[]> {
@@ -19,7 +19,8 @@ export async function extractPassages(input: { readonly passages: readonly Passa
     results.push({
       passageId: passage.id,
       extraction: extractPassage(passage, input.language, tagger),
-      usage: { calls: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 },
+      checks: null,
+      notExtracted: null,
     })
     work.report({ done: index + 1, total: input.passages.length })
     if (index % passagesBetweenTurns === passagesBetweenTurns - 1) await nextTurn()

@@ -27,8 +27,8 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
   return error instanceof FailureError ? error.failure.code : `not a failure: ${String(error)}`
 }
 
-const second: Migration = { version: 2, name: 'second', sql: 'CREATE TABLE second (id TEXT PRIMARY KEY) STRICT; INSERT INTO second VALUES (\'made\')' }
-const broken: Migration = { version: 3, name: 'broken', sql: 'CREATE TABLE third (id TEXT) STRICT; INSERT INTO nowhere VALUES (1)' }
+const second: Migration = { version: migrations.length + 1, name: 'second', sql: 'CREATE TABLE second (id TEXT PRIMARY KEY) STRICT; INSERT INTO second VALUES (\'made\')' }
+const broken: Migration = { version: migrations.length + 2, name: 'broken', sql: 'CREATE TABLE third (id TEXT) STRICT; INSERT INTO nowhere VALUES (1)' }
 
 describe('opening a library', () => {
   it('makes one where there is none, with its folders, its id and every migration', async () => {

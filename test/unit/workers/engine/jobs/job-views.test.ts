@@ -15,7 +15,7 @@ describe('views of jobs', () => {
   it('say what the rows say, in the order that was asked for, with stages and cost', async () => {
     const library = await temporaryLibrary()
     const [a, b] = [addQueued(library, 'a', { priority: 3 }), addQueued(library, 'b')]
-    library.db.prepare("INSERT INTO usage (document_id, at, provider, model, calls, input_tokens, output_tokens, cost_usd) VALUES (?, 1, 'p', 'm', 2, 30, 4, 0.5), (?, 2, 'p', 'm', 1, 10, 1, 0.25)").run(b, b)
+    library.db.prepare("INSERT INTO usage (document_id, at, day, provider, model, purpose, calls, input_tokens, cached_input_tokens, output_tokens, cost_usd) VALUES (?, 1, '1970-01-01', 'p', 'm', 'extract', 2, 30, 0, 4, 0.5), (?, 2, '1970-01-01', 'p', 'm', 'extract', 1, 10, 0, 1, 0.25)").run(b, b)
     const views = loadJobViews(library.db, [b, 'f'.repeat(32) as DocumentId, a])
     expect(views.map((view) => view.documentId)).toEqual([b, a])
     for (const view of views) expect(JobView.parse(view)).toEqual(view)

@@ -8,7 +8,8 @@ import { createRandom } from '../../../../support/random.ts'
 import { addDocument, temporaryLibrary, type TemporaryLibrary } from '../../../../support/temporary-library.ts'
 
 const by: ExtractorIdentity = { provider: 'builtin', model: 'rules-en', promptVersion: '1' }
-const said = (name: string): Extraction => ({ entities: [{ name, type: 'concept', mentions: [], aliases: [], weight: 1 }], relations: [], facts: [] })
+const words = (name: string): Extraction => ({ entities: [{ name, type: 'concept', mentions: [], aliases: [], weight: 1 }], relations: [], facts: [] })
+const said = (name: string) => ({ extraction: words(name), checks: null, notExtracted: null })
 const sha = (text: string) => createHash('sha256').update(text).digest('hex')
 
 /** Equal texts have equal context hashes and, within a document, different ids. */
@@ -32,7 +33,6 @@ describe('writing', () => {
       savePassage: () => store.savePassage(id, passage(0, 'x')),
       savePassageCount: () => store.savePassageCount(id),
       saveExtraction: () => store.saveExtraction(sha('x'), by, said('x')),
-      saveUsage: () => store.saveUsage(id, by, { calls: 1, inputTokens: 1, outputTokens: 1, costUsd: 1 }),
       saveVector: () => store.saveVector(sha('x'), 'model', new Float32Array(2)),
       saveResolutionPart: () => store.saveResolutionPart(id, 0, '{}'),
       saveResolutionEnd: () => store.saveResolutionEnd(id, 0),
@@ -40,7 +40,7 @@ describe('writing', () => {
     const methods = Object.keys(store).filter((name) => /^(save|remove)/.test(name))
     expect(Object.keys(writes).sort()).toEqual(methods.sort())
     for (const [name, write] of Object.entries(writes)) expect(write, name).toThrow('inside its checkpoint')
-    for (const table of ['pages', 'passages', 'extractions', 'usage', 'embeddings', 'resolutions']) expect(db.prepare(`SELECT 1 FROM ${table}`).all(), table).toEqual([])
+    for (const table of ['pages', 'passages', 'extractions', 'embeddings', 'resolutions']) expect(db.prepare(`SELECT 1 FROM ${table}`).all(), table).toEqual([])
   })
 
   it('that is rolled back with its checkpoint never was', async () => {
@@ -137,7 +137,7 @@ describe('what was paid for', () => {
     write(() => store.savePassage(id, passage(0, 'x')))
     write(() => store.saveExtraction(sha('x'), by, said('first')))
     write(() => store.saveExtraction(sha('x'), by, said('second')))
-    expect(JSON.parse(store.extractions(id, by, -1, 1)[0]?.extractionJson ?? 'null')).toEqual(said('first'))
+    expect(JSON.parse(store.extractions(id, by, -1, 1)[0]?.extractionJson ?? 'null')).toEqual(words('first'))
   })
 
   it('goes on with vectors where none is kept, bit for bit, also out of a larger buffer', async () => {

@@ -1,0 +1,124 @@
+-- Extraction by a model: what each document is to be extracted with, what that cost, and what is still to be decided.
+-- Times are milliseconds since the epoch; *_json columns hold what src/shared/model parses.
+
+-- What a wait's reason rests on: the bill that is not paid, the budget that is used up.
+ALTER TABLE jobs ADD COLUMN wait_failure_json TEXT;
+
+-- What an ontology said when it was used, by the hash of what it says: never changed, so that a kept answer can
+-- always be explained and a document that is under way is finished with what it was begun with.
+CREATE TABLE ontology_versions (
+  version TEXT PRIMARY KEY,
+  ontology_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  ontology_json TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- A person's own; those that ship with the app are not rows.
+CREATE TABLE ontologies (
+  id TEXT PRIMARY KEY,
+  yaml TEXT NOT NULL,
+  updated_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE collection_ontologies (
+  collection_id TEXT PRIMARY KEY REFERENCES collections (id) ON DELETE CASCADE,
+  ontology_id TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Who extracts a document, and whether somebody has said so. No row: nothing was decided yet.
+CREATE TABLE extraction_plans (
+  document_id TEXT PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+  mode TEXT NOT NULL CHECK (mode IN ('undecided', 'now', 'overnight', 'builtin')),
+  provider TEXT,
+  model TEXT,
+  base_url TEXT,
+  ontology_version TEXT REFERENCES ontology_versions (version),
+  -- For this document alone, in US dollars; null: the library's.
+  budget_usd REAL,
+  updated_at INTEGER NOT NULL,
+  CHECK ((mode = 'builtin') = (model IS NULL)),
+  CHECK ((model IS NULL) = (provider IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX extraction_plans_by_mode ON extraction_plans (mode);
+
+-- What the checks kept of an answer, and why a passage has none (refused, truncated, …).
+ALTER TABLE extractions ADD COLUMN checks_json TEXT;
+ALTER TABLE extractions ADD COLUMN not_extracted TEXT;
+
+-- Money that was spent stays spent when a document goes: its row loses the document, not the sum.
+CREATE TABLE usage_new (
+  seq INTEGER PRIMARY KEY,
+  document_id TEXT REFERENCES documents (id) ON DELETE SET NULL,
+  at INTEGER NOT NULL,
+  -- YYYY-MM-DD in local time when it was spent.
+  day TEXT NOT NULL,
+  provider TEXT NOT NULL,
+  model TEXT NOT NULL,
+  -- extract, embed, match, suggest, test, ask
+  purpose TEXT NOT NULL,
+  calls INTEGER NOT NULL,
+  input_tokens INTEGER NOT NULL,
+  cached_input_tokens INTEGER NOT NULL,
+  output_tokens INTEGER NOT NULL,
+  -- Null: the model's price was not known.
+  cost_usd REAL,
+  batch INTEGER NOT NULL DEFAULT 0
+) STRICT;
+INSERT INTO usage_new (seq, document_id, at, day, provider, model, purpose, calls, input_tokens, cached_input_tokens, output_tokens, cost_usd)
+  SELECT seq, document_id, at, strftime('%Y-%m-%d', at / 1000, 'unixepoch', 'localtime'), provider, model, 'extract', calls, input_tokens, 0, output_tokens, cost_usd FROM usage;
+DROP TABLE usage;
+ALTER TABLE usage_new RENAME TO usage;
+CREATE INDEX usage_by_document ON usage (document_id);
+CREATE INDEX usage_by_day ON usage (day);
+
+-- Batches at a provider. A row is there before anything is sent, so that a batch whose answer was cut off is found
+-- again at the provider and not sent twice.
+CREATE TABLE batches (
+  id TEXT PRIMARY KEY,
+  provider TEXT NOT NULL,
+  model TEXT NOT NULL,
+  base_url TEXT,
+  state TEXT NOT NULL CHECK (state IN ('submitting', 'running', 'collecting', 'ended', 'cancelling', 'cancelled', 'failed')),
+  remote_id TEXT,
+  created_at INTEGER NOT NULL,
+  submitted_at INTEGER,
+  expires_at INTEGER,
+  ended_at INTEGER,
+  next_poll_at INTEGER,
+  failure_json TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE batch_requests (
+  batch_id TEXT NOT NULL REFERENCES batches (id) ON DELETE CASCADE,
+  custom_id TEXT NOT NULL,
+  document_id TEXT REFERENCES documents (id) ON DELETE SET NULL,
+  prompt_version TEXT NOT NULL,
+  -- context hashes and passage ids, in the order of the call.
+  passages_json TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('sent', 'answered', 'failed', 'expired', 'cancelled')),
+  PRIMARY KEY (batch_id, custom_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX batch_requests_by_document ON batch_requests (document_id);
+
+CREATE TABLE night_reports (
+  id TEXT PRIMARY KEY,
+  started_at INTEGER NOT NULL,
+  finished_at INTEGER,
+  report_json TEXT NOT NULL,
+  seen INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+-- Pairs of entities that may be one. Ids come from names, so that a decision outlives extraction and removal.
+CREATE TABLE reviews (
+  id TEXT PRIMARY KEY,
+  a_key TEXT NOT NULL,
+  b_key TEXT NOT NULL,
+  likeness REAL NOT NULL,
+  why TEXT NOT NULL CHECK (why IN ('spelling', 'meaning', 'both')),
+  state TEXT NOT NULL CHECK (state IN ('open', 'merged', 'different')),
+  decided_by TEXT CHECK (decided_by IN ('person', 'model')),
+  at INTEGER NOT NULL,
+  CHECK (a_key < b_key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reviews_by_state ON reviews (state, likeness DESC);
+CREATE INDEX reviews_by_b ON reviews (b_key);
