@@ -86,12 +86,12 @@ describe('a migration', () => {
     old.close()
     const log: string[] = []
     const db = await open(layout, { migrations: [...migrations, second], log: (event) => log.push(event) })
-    expect(db.schemaVersion).toBe(2)
+    expect(db.schemaVersion).toBe(second.version)
     expect(db.prepare<[], { id: string }>('SELECT id FROM second').all()).toEqual([{ id: 'made' }])
     expect(log).toEqual(['library.backed-up', 'library.migrated'])
 
     const [backup] = readdirSync(layout.backupsFolder)
-    expect(backup).toMatch(/^before-0002-/)
+    expect(backup).toMatch(new RegExp(`^before-${String(second.version).padStart(4, '0')}-`))
     const copy = openReadOnly(join(layout.backupsFolder, backup ?? ''))
     expect(copy.prepare<[], { value: string }>("SELECT value FROM library_meta WHERE key = 'mark'").get()).toEqual({ value: 'before' })
     copy.close()
@@ -102,7 +102,7 @@ describe('a migration', () => {
     ;(await open(layout)).close()
     await expect(open(layout, { migrations: [...migrations, second, broken] })).rejects.toThrow('nowhere')
     const db = await open(layout, { migrations: [...migrations, second] })
-    expect(db.schemaVersion).toBe(2)
+    expect(db.schemaVersion).toBe(second.version)
     expect(db.prepare<[], { n: number }>("SELECT count(*) AS n FROM sqlite_schema WHERE name = 'third'").get()?.n).toBe(0)
   })
 
