@@ -19,6 +19,8 @@ export interface Bucket {
   correct(seen: SeenLimit, at: number): void
   /** The server says no to a call that was let go, and this bucket may be why. */
   refused(at: number): void
+  /** The server says no, and with it how much there is: what is spent from now on shows whether it refills as it says. */
+  foundEmpty(at: number): void
 }
 
 const minuteMs = 60_000
@@ -88,11 +90,12 @@ export function createBucket(options: { readonly limit: number | null }): Bucket
     },
     refused(at) {
       refill(at)
+      const before = limit()
       // Refused although there was plenty: another limit than this one did it.
-      const own = learned.limit()
-      if (own !== null && level > capacity() / 2) return
+      if (learned.limit() !== null && level > capacity() / 2) return
       learned.refused(at)
-      level = Math.min(level, 0)
+      level = before === null ? 0 : Math.min(level, 0)
     },
+    foundEmpty: (at) => learned.emptyAt(at),
   }
 }

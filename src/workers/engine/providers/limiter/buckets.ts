@@ -14,9 +14,8 @@ export interface Buckets {
   settle(reserved: Charges, used: Charges, at: number, answered: boolean): void
   correct(seen: SeenLimits, at: number): void
   /**
-   * A call that was let go was refused. `again`: so was another since the headers last explained it. Where headers
-   * name limits they are believed the first time; the second time the one they show empty refills more slowly than
-   * they say. Where there were never any, any limit may be the reason.
+   * A call that was let go was refused. Where headers name limits they are believed the first time; the second time the
+   * one they show empty refills more slowly than they say. Where there were never any, any limit may be the reason.
    */
   refused(charges: Charges, seen: SeenLimits | null, at: number): void
 }
@@ -37,6 +36,8 @@ export function createBuckets(options: { readonly known: LaneState['limits'] | n
     tokens: createBucket({ limit: sharesTokens ? (known?.inputTokens ?? null) : null }),
   }
   const explainedAt: Record<BucketName, number> = { requests: -Infinity, inputTokens: -Infinity, outputTokens: -Infinity, tokens: -Infinity }
+  /** Limits such a server may have without saying so. */
+  const unnamed: readonly BucketName[] = sharesTokens ? ['requests', 'tokens'] : ['requests', 'inputTokens', 'outputTokens']
   let named = false
 
   const showsEmpty = (name: BucketName, seen: SeenLimit | null, charge: number): boolean => {
@@ -75,14 +76,14 @@ export function createBuckets(options: { readonly known: LaneState['limits'] | n
       }
     },
     refused(charges, seen, at) {
+      if (!named) {
+        for (const name of unnamed) if (!buckets[name].oversize(charges[name])) buckets[name].refused(at)
+        return
+      }
       for (const name of bucketNames) {
-        if (!named) {
-          const splits = name === 'inputTokens' || name === 'outputTokens'
-          if (name === 'requests' || splits !== sharesTokens) if (charges[name] > 0 && !buckets[name].oversize(charges[name])) buckets[name].refused(at)
-          continue
-        }
         if (!showsEmpty(name, seen?.[name] ?? null, charges[name])) continue
         if (at - explainedAt[name] < againWithinMs) buckets[name].refused(at)
+        else buckets[name].foundEmpty(at)
         explainedAt[name] = at
       }
     },

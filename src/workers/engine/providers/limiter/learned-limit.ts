@@ -19,6 +19,8 @@ export interface LearnedLimit {
   answered(amount: number): void
   /** A call was refused that was let go by what was believed. */
   refused(at: number): void
+  /** It was empty at this moment; what its limit is was said with it. What comes next is measured from here. */
+  emptyAt(at: number): void
   /** Somebody who knows has said what it is. */
   forget(): void
 }
@@ -26,6 +28,8 @@ export interface LearnedLimit {
 /** Spending is kept in steps of a second, for ten minutes: enough to see a minute's bucket run dry. */
 const stepMs = 1000
 const mostSteps = 600
+/** Two refusals closer than this measure too little to be sure. */
+const longEnoughMs = 10_000
 /** Growth for each minute's worth that was spent without a refusal. */
 const guessGrowth = 3
 const knownGrowth = 0.05
@@ -61,18 +65,23 @@ export function createLearnedLimit(): LearnedLimit {
     refused(at) {
       const guess = limitThatRunsDry({
         spent,
-        from: refusedAt === null ? (spent[0]?.at ?? at) : Math.max(refusedAt, spent.length === mostSteps ? (spent[0]?.at ?? at) : 0),
+        // What was forgotten of a long history is left out on both sides: what was spent, and when.
+        from: spent.length === mostSteps || refusedAt === null ? (spent[0]?.at ?? at) : refusedAt,
         until: at,
         startsFull: refusedAt === null,
         holdsMinutes: refusedAt === null ? 1 : learnedHoldsMinutes,
       })
       spent = []
       if (guess !== null) {
-        known = refusedAt !== null
+        known = refusedAt !== null && at - refusedAt >= longEnoughMs
         if (known && spentMinutes > 0) holdMinutes = Math.min(longestHoldMinutes, holdMinutes * 2)
         limit = limit === null ? guess : Math.min(limit, guess)
         spentMinutes = 0
       }
+      refusedAt = at
+    },
+    emptyAt(at) {
+      spent = []
       refusedAt = at
     },
     forget() {
