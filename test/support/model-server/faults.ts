@@ -10,11 +10,15 @@ export interface Fault {
  * Says for each model call whether it fails. By number and text it is the same in every run; by rate it is drawn from
  * the seed and the call's number, so a run with one call at a time repeats exactly.
  */
-export function createFaultPlan(seed: number): { choose(rules: readonly FaultRule[], call: number, text: string): Fault | null; forget(): void } {
+export function createFaultPlan(seed: number): {
+  choose(rules: readonly FaultRule[], call: number, text: string, on?: 'calls' | 'batch-api'): Fault | null
+  forget(): void
+} {
   let used = new WeakMap<FaultRule, number>()
   return {
-    choose(rules, call, text) {
+    choose(rules, call, text, on = 'calls') {
       for (const [index, rule] of rules.entries()) {
+        if ((rule.on ?? 'calls') !== on) continue
         if (!holds(rule, { call, text, chance: chanceOf(seed, call, index), used: used.get(rule) ?? 0 })) continue
         used.set(rule, (used.get(rule) ?? 0) + 1)
         return { kind: rule.kind, retryAfterMs: rule.retryAfterMs }

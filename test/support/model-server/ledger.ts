@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 /** What somebody asked for. */
-export type CallKind = 'messages' | 'chat' | 'responses' | 'embeddings' | 'count-tokens'
+export type CallKind = 'messages' | 'chat' | 'responses' | 'embeddings'
 
 export interface Tokens {
   readonly input: number
@@ -39,6 +39,8 @@ export interface ModelServerStats {
   /** Calls by HTTP status. */
   readonly byStatus: Readonly<Record<string, number>>
   readonly byFault: Readonly<Record<string, number>>
+  /** Requests that are no calls of a model: models, batches, files, counts of tokens. */
+  readonly otherRequests: Readonly<Record<string, number>>
   readonly tokensByKind: Readonly<Record<string, { readonly input: number; readonly output: number }>>
   readonly batches: { readonly sent: number; readonly requests: number; readonly answered: number; readonly inputTokens: number; readonly outputTokens: number }
   readonly passages: { readonly asked: number; readonly askedTwice: number; readonly answered: number; readonly answeredTwice: number }
@@ -103,6 +105,11 @@ export function createLedger() {
         book.lastAnswerAt = nowMs
       }
     },
+    /** A request that is no call of a model: its number among its kind, from 1. */
+    other(kind: string): number {
+      book.otherRequests[kind] = (book.otherRequests[kind] ?? 0) + 1
+      return book.otherRequests[kind]
+    },
     batchSent(requests: number): void {
       book.batches.sent += 1
       book.batches.requests += requests
@@ -160,6 +167,7 @@ function emptyBook() {
     cacheWriteTokens: 0,
     byStatus: {} as Record<string, number>,
     byFault: {} as Record<string, number>,
+    otherRequests: {} as Record<string, number>,
     tokensByKind: {} as Record<string, { input: number; output: number }>,
     batches: { sent: 0, requests: 0, answered: 0, inputTokens: 0, outputTokens: 0 },
     passages: new Map<string, { hash: string; beginning: string; asked: number; answered: number }>(),

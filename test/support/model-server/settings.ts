@@ -67,6 +67,8 @@ export const FaultRule = z.object({
   /** Only calls that hold this text. Alone: each of them. */
   holding: z.string().min(1).optional(),
   retryAfterMs: z.number().min(0).optional(),
+  /** `calls`, the default: live calls and the requests in batches. `batch-api`: sending, polling and fetching of batches and files. */
+  on: z.enum(['calls', 'batch-api']).optional(),
 })
 export type FaultRule = z.infer<typeof FaultRule>
 
