@@ -13,14 +13,20 @@ export interface Bucket {
   /** Larger than the bucket ever holds. */
   oversize(amount: number): boolean
   reserve(amount: number, at: number): void
-  /** The call is over and has really used `used` of what was reserved; more or less than that. */
-  settle(reserved: number, used: number, at: number, answered: boolean): void
+  /** The call is over and has used `used`, be it more or less than was reserved. */
+  settle(reserved: number, used: number, at: number, call: SettledCall): void
   /** From an answer's headers; after `settle` of the call that was answered. */
   correct(seen: SeenLimit, at: number): void
   /** The server says no to a call that was let go, and this bucket may be why. */
   refused(at: number): void
   /** The server says no, and with it how much there is: what is spent from now on shows whether it refills as it says. */
   foundEmpty(at: number): void
+}
+
+export interface SettledCall {
+  /** It began after the last refusal: whatever began before belongs to what was refused. */
+  readonly news: boolean
+  readonly answered: boolean
 }
 
 const minuteMs = 60_000
@@ -69,12 +75,12 @@ export function createBucket(options: { readonly limit: number | null }): Bucket
       inFlight += amount
       learned.spend(amount, at)
     },
-    settle(reserved, used, at, answered) {
+    settle(reserved, used, at, call) {
       refill(at)
       inFlight = Math.max(0, inFlight - reserved)
       level = Math.min(capacity(), level + reserved - used)
-      learned.spend(used - reserved, at)
-      if (answered) learned.answered(used)
+      if (call.news) learned.spend(used - reserved, at)
+      if (call.news && call.answered) learned.answered(used)
     },
     correct(seen, at) {
       refill(at)
@@ -93,7 +99,7 @@ export function createBucket(options: { readonly limit: number | null }): Bucket
       const before = limit()
       // Refused although there was plenty: another limit than this one did it.
       if (learned.limit() !== null && level > capacity() / 2) return
-      learned.refused(at)
+      learned.refused(at, before)
       level = before === null ? 0 : Math.min(level, 0)
     },
     foundEmpty: (at) => learned.emptyAt(at),

@@ -1,6 +1,6 @@
 import type { LaneState, LaneWait } from '../../../../shared/model/provider.ts'
 import type { SeenLimit, SeenLimits } from '../model-port.ts'
-import { createBucket } from './bucket.ts'
+import { createBucket, type SettledCall } from './bucket.ts'
 import { bucketNames, type BucketName, type Charges } from './charges.ts'
 
 /** All limits of one model as one: a call takes from each of them, or from none. Times are monotonic milliseconds. */
@@ -11,7 +11,7 @@ export interface Buckets {
   /** It would never fit into one of them: it may only go when nothing else is under way. */
   oversize(charges: Charges): boolean
   reserve(charges: Charges, at: number): void
-  settle(reserved: Charges, used: Charges, at: number, answered: boolean): void
+  settle(reserved: Charges, used: Charges, at: number, call: SettledCall): void
   correct(seen: SeenLimits, at: number): void
   /**
    * A call that was let go was refused. Where headers name limits they are believed the first time; the second time the
@@ -64,8 +64,8 @@ export function createBuckets(options: { readonly known: LaneState['limits'] | n
     reserve(charges, at) {
       for (const name of bucketNames) buckets[name].reserve(charges[name], at)
     },
-    settle(reserved, used, at, answered) {
-      for (const name of bucketNames) buckets[name].settle(reserved[name], used[name], at, answered)
+    settle(reserved, used, at, call) {
+      for (const name of bucketNames) buckets[name].settle(reserved[name], used[name], at, call)
     },
     correct(seen, at) {
       for (const name of bucketNames) {

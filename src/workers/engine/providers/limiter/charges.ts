@@ -48,6 +48,8 @@ export function usedCharges(reserved: Charges, end: CallEnd, traits: ModelTraits
   }
   switch (end.problem) {
     case 'rate-limited':
+      // Some count it as a request all the same: their next headers tell.
+      return { requests: 0, inputTokens: 0, outputTokens: 0, tokens: 0 }
     case 'billing':
     case 'auth':
     case 'no-such-model':

@@ -4,8 +4,9 @@ import { limitThatRunsDry, type Spent } from './limit-estimate.ts'
  * A limit that no header names, found out by being refused.
  *
  *   unknown --refused--> guessed    the bucket is taken for one of a minute that was full when the spending began
- *   guessed --refused--> known      spent between two refusals: the refill itself, whatever the bucket holds
- *   known   --refused--> known      measured again, and kept longer before it is tried to grow
+ *   guessed --refused again soon--> known    spent between two refusals: the refill itself, whatever the bucket holds
+ *   known   --refused after it grew--> known, as it was before, and kept longer
+ *   any     --refused long after the last time--> guessed: half of what was believed, for it must have been lowered
  *
  * A guess grows fast, for it may be far too low where a bucket holds less than a minute; what is known grows slowly
  * and only after it was kept for some minutes' worth of spending: limits do rise, and nobody says so.
@@ -15,10 +16,10 @@ export interface LearnedLimit {
   limit(): number | null
   /** So much was taken, or given back where it is less than nothing. */
   spend(amount: number, at: number): void
-  /** So much was used by a call that was answered. */
+  /** So much was used by a call that was answered, and had begun after the last refusal. */
   answered(amount: number): void
-  /** A call was refused that was let go by what was believed. */
-  refused(at: number): void
+  /** A call was refused that was let go by a limit that was believed; null: by none. */
+  refused(at: number, believed: number | null): void
   /** It was empty at this moment; what its limit is was said with it. What comes next is measured from here. */
   emptyAt(at: number): void
   /** Somebody who knows has said what it is. */
@@ -28,11 +29,17 @@ export interface LearnedLimit {
 /** Spending is kept in steps of a second, for ten minutes: enough to see a minute's bucket run dry. */
 const stepMs = 1000
 const mostSteps = 600
+/** What is found stays a little below what was seen: a network does not deliver evenly. */
+const margin = 0.95
+/** What was spent over longer than this says nothing about a limit that was lowered meanwhile. */
+const recentMs = 120_000
 /** Two refusals closer than this measure too little to be sure. */
 const longEnoughMs = 10_000
 /** Growth for each minute's worth that was spent without a refusal. */
-const guessGrowth = 3
+const guessGrowth = 2
 const knownGrowth = 0.05
+/** A guess is kept until so much was spent by it, then grows. */
+const guessHoldMinutes = 0.25
 const firstHoldMinutes = 10
 const longestHoldMinutes = 1280
 /** What a learned bucket holds: little, since only its refill was seen. */
@@ -41,10 +48,21 @@ export const learnedHoldsMinutes = 1 / 6
 export function createLearnedLimit(): LearnedLimit {
   let limit: number | null = null
   let known = false
+  let proven = 0
   let holdMinutes = firstHoldMinutes
   let spentMinutes = 0
   let refusedAt: number | null = null
   let spent: Spent[] = []
+
+  const dryBy = (at: number): number | null =>
+    limitThatRunsDry({
+      spent,
+      // What was forgotten of a long history is left out on both sides: what was spent, and when.
+      from: refusedAt === null || spent.length === mostSteps ? (spent[0]?.at ?? at) : refusedAt,
+      until: at,
+      startsFull: refusedAt === null,
+      holdsMinutes: refusedAt === null ? 1 : learnedHoldsMinutes,
+    })
 
   return {
     limit: () => limit,
@@ -59,25 +77,26 @@ export function createLearnedLimit(): LearnedLimit {
       const minutes = amount / limit
       spentMinutes += minutes
       // One call never more than doubles it, however small the limit was guessed.
-      if (!known) limit *= 1 + Math.min(1, guessGrowth * minutes)
-      else if (spentMinutes > holdMinutes) limit *= 1 + Math.min(knownGrowth, knownGrowth * minutes)
+      if (!known && spentMinutes > guessHoldMinutes) limit *= 1 + Math.min(1, guessGrowth * minutes)
+      else if (known && spentMinutes > holdMinutes) limit *= 1 + Math.min(knownGrowth, knownGrowth * minutes)
     },
-    refused(at) {
-      const guess = limitThatRunsDry({
-        spent,
-        // What was forgotten of a long history is left out on both sides: what was spent, and when.
-        from: spent.length === mostSteps || refusedAt === null ? (spent[0]?.at ?? at) : refusedAt,
-        until: at,
-        startsFull: refusedAt === null,
-        holdsMinutes: refusedAt === null ? 1 : learnedHoldsMinutes,
-      })
-      spent = []
+    refused(at, believed) {
+      const recent = refusedAt !== null && at - refusedAt <= recentMs
+      const guess = recent || believed === null ? dryBy(at) : null
       if (guess !== null) {
-        known = refusedAt !== null && at - refusedAt >= longEnoughMs
-        if (known && spentMinutes > 0) holdMinutes = Math.min(longestHoldMinutes, holdMinutes * 2)
-        limit = limit === null ? guess : Math.min(limit, guess)
-        spentMinutes = 0
+        known = recent && at - (refusedAt ?? at) >= longEnoughMs
+        limit = Math.min(believed ?? Infinity, guess * margin)
+      } else if (known && limit !== null && limit > proven) {
+        // It had grown too far: back to what held.
+        limit = proven
+        holdMinutes = Math.min(longestHoldMinutes, holdMinutes * 2)
+      } else if (believed !== null) {
+        known = false
+        limit = believed / 2
       }
+      proven = limit ?? 0
+      spentMinutes = 0
+      spent = []
       refusedAt = at
     },
     emptyAt(at) {

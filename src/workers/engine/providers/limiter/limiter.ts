@@ -103,7 +103,7 @@ export function createLimiter({ traits, clock, random, known, maxConcurrency }: 
         const at = clock.monotonic()
         const saturated = inFlight >= concurrency.places()
         inFlight -= 1
-        buckets.settle(charges, usedCharges(charges, end, traits), at, end.kind === 'answered')
+        buckets.settle(charges, usedCharges(charges, end, traits), at, { news: standstill.isNews(startedAt), answered: end.kind === 'answered' })
         if (end.limits) buckets.correct(end.limits, at)
         if (end.kind === 'answered') {
           const { usage } = end
