@@ -1,6 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk'
 import type { ModelChoice } from '../../../../shared/model/provider.ts'
 import type { ModelAnswer, ModelClient, ModelRequest, ModelTraits } from '../model-port.ts'
+import { messagesAddress } from './base-url.ts'
 import { toCallError } from './call-failure.ts'
 import { readLimits } from './limit-headers.ts'
 import { repairTurns } from './repair-turns.ts'
@@ -28,7 +29,7 @@ export interface ClientOptions {
 }
 
 export function anthropicSdk(choice: ModelChoice, { key, timeoutMs }: ClientOptions): Anthropic {
-  return new Anthropic({ apiKey: key ?? 'none', authToken: null, baseURL: choice.baseUrl ?? 'https://api.anthropic.com', maxRetries: 0, timeout: timeoutMs, logLevel: 'off' })
+  return new Anthropic({ apiKey: key ?? 'none', authToken: null, baseURL: messagesAddress(choice.baseUrl ?? 'https://api.anthropic.com'), maxRetries: 0, timeout: timeoutMs, logLevel: 'off' })
 }
 
 export function anthropicParams(model: string, request: ModelRequest): Anthropic.MessageCreateParamsNonStreaming {

@@ -2,6 +2,7 @@ import OpenAI from 'openai'
 import type { ModelChoice } from '../../../../shared/model/provider.ts'
 import type { ModelAnswer, ModelClient, ModelRequest, ModelTraits } from '../model-port.ts'
 import type { ClientOptions } from './anthropic.ts'
+import { chatAddress } from './base-url.ts'
 import { toCallError } from './call-failure.ts'
 import { readLimits } from './limit-headers.ts'
 import { repairTurns } from './repair-turns.ts'
@@ -31,7 +32,7 @@ const compatibleTraits: ModelTraits = {
 
 export function openaiSdk(choice: ModelChoice, { key, timeoutMs }: ClientOptions): OpenAI {
   // A compatible server ignores the key, and the SDK insists on one.
-  return new OpenAI({ apiKey: key ?? 'none', organization: null, project: null, baseURL: choice.baseUrl ?? 'https://api.openai.com/v1', maxRetries: 0, timeout: timeoutMs, logLevel: 'off' })
+  return new OpenAI({ apiKey: key ?? 'none', organization: null, project: null, baseURL: chatAddress(choice.baseUrl ?? 'https://api.openai.com/v1'), maxRetries: 0, timeout: timeoutMs, logLevel: 'off' })
 }
 
 /** `ability`: what a compatible server was found to honour; OpenAI's own honours schemas. */
