@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { createRandom } from '../random.ts'
 import { generate } from './answer/generate.ts'
 import { passagesOf } from './answer/question.ts'
-import { deliver, deliveryOf, type Delivery } from './deliver.ts'
+import { dateText, deliver, deliveryOf, type Delivery } from './deliver.ts'
 import type { Fault } from './faults.ts'
 import { checkKey, jsonOf, type Incoming } from './http.ts'
 import type { CallKind, Tokens } from './ledger.ts'
@@ -136,10 +136,15 @@ function readWork(kind: CallKind, incoming: Incoming, id: string, parts: ServerP
 
 function rateHeaders(weight: Weight, fault: Fault | null, parts: ServerParts): Record<string, string> {
   const settings = parts.settings()
-  if (!settings.rateHeaders) return {}
   const now = parts.time.now()
-  const buckets: Buckets = parts.gate.buckets(weight, settings, now)
   const skewMs = fault?.kind === 'clock-skew' ? settings.skewMs : 0
+  const date = skewMs !== 0 && settings.skewDate ? { date: dateText(now + skewMs) } : {}
+  if (!settings.rateHeaders) return date
+  const buckets: Buckets = parts.gate.buckets(weight, settings, now)
+  return { ...date, ...limitHeaders(buckets, weight, now, skewMs) }
+}
+
+function limitHeaders(buckets: Buckets, weight: Weight, now: number, skewMs: number): Record<string, string> {
   return weight.protocol === 'anthropic' ? anthropicHeaders(buckets, now, skewMs) : openaiHeaders(buckets, now, skewMs)
 }
 

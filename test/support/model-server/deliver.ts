@@ -15,12 +15,20 @@ export function deliveryOf(reply: Reply): Delivery {
   return { status: reply.status, headers: reply.headers, chunks: [reply.body], stream: false }
 }
 
+/** As the `date` header has it. */
+export function dateText(ms: number): string {
+  return new Date(ms).toUTCString()
+}
+
 /**
  * Sends an answer, or spoils its transport: slowly, cut in the middle, reset, or as something else than JSON.
  * @param before called just before the last byte leaves, so that whoever reads the counts after the answer finds it counted
  */
 export async function deliver(response: ServerResponse, delivery: Delivery, fault: FaultKind | null, settings: Settings, time: ServerTime, before: () => void): Promise<void> {
-  const { status, headers, chunks, stream } = delivery
+  const { status, chunks, stream } = delivery
+  // By the server's own time, which need not be this computer's: resets are read against it.
+  response.sendDate = false
+  const headers = { date: dateText(time.now()), ...delivery.headers }
   const whole = chunks.join('')
   const half = stream ? chunks.slice(0, Math.max(1, Math.floor(chunks.length / 2))).join('') : whole.slice(0, Math.floor(whole.length / 2))
   switch (fault) {
@@ -44,9 +52,11 @@ export async function deliver(response: ServerResponse, delivery: Delivery, faul
     case 'slow-drip': {
       response.writeHead(status, headers)
       const bytes = Buffer.from(whole)
+      const gone = new AbortController()
+      response.once('close', () => gone.abort())
       for (let at = 0; at < bytes.length && !response.destroyed; at += settings.dripBytes) {
         response.write(bytes.subarray(at, at + settings.dripBytes))
-        if (!(await time.wait(settings.dripMs))) break
+        if (!(await time.wait(settings.dripMs, gone.signal))) break
       }
       before()
       response.end()

@@ -122,8 +122,9 @@ export const Settings = z.object({
   /** Pause between pieces of a slow drip, and how many bytes each has. */
   dripMs: z.number().min(0),
   dripBytes: z.int().min(1),
-  /** How far the clock of the reset headers is off in `clock-skew`. */
+  /** How far the clock of the reset headers is off in `clock-skew`, and whether the `date` header goes with it. */
   skewMs: z.number(),
+  skewDate: z.boolean(),
   /** Claims of each kind for a passage, at most. */
   claimsPerPassage: z.int().min(0).max(1_000),
   /** Size of a vector where the request names none. */
@@ -151,6 +152,7 @@ export const defaultSettings: Settings = {
   dripMs: 200,
   dripBytes: 16,
   skewMs: 3_600_000,
+  skewDate: false,
   claimsPerPassage: 6,
   dimensions: 1_536,
   batches: { durationMs: 60_000, cancelMs: 0 },
