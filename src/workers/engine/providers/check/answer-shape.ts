@@ -1,0 +1,51 @@
+import { z } from 'zod'
+
+/** Longest answer that is looked at: more than any passage can be said in. */
+export const longestAnswer = 400_000
+const most = 200
+
+const text = z.string().transform((value) => value.trim())
+/** One broken entry costs itself and not the passage. */
+function list<T extends z.ZodType>(entry: T) {
+  return z
+    .array(z.unknown())
+    .catch([])
+    .transform((entries) =>
+      entries.slice(0, most).flatMap((each): z.output<T>[] => {
+        const parsed = entry.safeParse(each)
+        return parsed.success ? [parsed.data] : []
+      }),
+    )
+}
+const optional = text.catch('')
+
+export const AnsweredPassage = z.object({
+  id: z.string(),
+  entities: list(z.object({ name: text, type: text, aliases: list(text), quote: optional })),
+  relations: list(z.object({ from: text, type: text, to: text, quote: text })),
+  facts: list(z.object({ entity: text, property: text, comparator: optional, value: z.union([text, z.number().transform(String)]), unit: optional, condition: optional, quote: text })),
+  rules: list(z.object({ subject: text, modality: text, quote: text })),
+  procedures: list(z.object({ name: text, steps: list(z.object({ text, quote: text })) })),
+  definitions: list(z.object({ term: text, quote: text })),
+})
+export type AnsweredPassage = z.infer<typeof AnsweredPassage>
+
+/** The passages of an answer by their ids, or what is wrong with it as a whole, said so that a model can mend it. */
+export function readAnswer(answer: string): { readonly kind: 'read'; readonly byId: ReadonlyMap<string, AnsweredPassage> } | { readonly kind: 'invalid'; readonly problem: string } {
+  if (answer.length > longestAnswer) return { kind: 'invalid', problem: 'It is far too long.' }
+  let value: unknown
+  try {
+    value = JSON.parse(answer)
+  } catch (error) {
+    return { kind: 'invalid', problem: `It is not valid JSON (${error instanceof Error ? error.message.slice(0, 120) : 'unreadable'}).` }
+  }
+  const passages = typeof value === 'object' && value !== null ? (value as { readonly passages?: unknown }).passages : undefined
+  if (!Array.isArray(passages)) return { kind: 'invalid', problem: 'It has no list "passages" at its top.' }
+  const byId = new Map<string, AnsweredPassage>()
+  for (const each of passages.slice(0, most)) {
+    const parsed = AnsweredPassage.safeParse(each)
+    if (parsed.success && !byId.has(parsed.data.id)) byId.set(parsed.data.id, parsed.data)
+  }
+  if (passages.length > 0 && byId.size === 0) return { kind: 'invalid', problem: 'No entry of "passages" has the id of a passage and its lists.' }
+  return { kind: 'read', byId }
+}
