@@ -1,15 +1,7 @@
+import { readInstructions } from './instructions.ts'
+import { fitting, kindOf, needs, placesIn, relationOf, textFor, type Place } from './place.ts'
 import { isRecord, type JsonSchema, type Marked } from './question.ts'
-import { readScene, type Scene, type Sentence } from './scene.ts'
-
-/** Where in the answer the filler is: what it may take words from. */
-interface Place {
-  readonly scene: Scene
-  readonly sentence: Sentence | null
-  /** A name that this object is about. */
-  readonly name: string | null
-  /** An element that this object answers for. */
-  readonly marked: Marked | null
-}
+import { readScene } from './scene.ts'
 
 export interface FillOptions {
   readonly seed: number
@@ -21,7 +13,9 @@ export interface FillOptions {
  * groups of that sentence, numbers its numbers, enums the first value that fits. Lists hold one object for each
  * sentence that has what the object needs.
  */
-export function fillSchema(schema: JsonSchema, user: string, marked: readonly Marked[], options: FillOptions): unknown {
+export function fillSchema(schema: JsonSchema, { system, user }: { readonly system: string; readonly user: string }, marked: readonly Marked[], options: FillOptions): unknown {
+  const instructions = readInstructions(system)
+  const kinds = entityKinds(schema)
   const whole = readScene('', user, options.seed, options.claimsPerPassage)
   const resolve = (given: unknown): JsonSchema => {
     let now = isRecord(given) ? given : {}
@@ -36,7 +30,7 @@ export function fillSchema(schema: JsonSchema, user: string, marked: readonly Ma
   const fill = (given: unknown, key: string, place: Place): unknown => {
     const now = resolve(given)
     if ('const' in now) return now['const']
-    if (Array.isArray(now['enum'])) return fitting(now['enum'], key, place)
+    if (Array.isArray(now['enum'])) return valueOf(now['enum'], key, place)
     const choices = now['anyOf'] ?? now['oneOf']
     if (Array.isArray(choices)) return fillChoice(choices.map(resolve), key, place)
     const types = Array.isArray(now['type']) ? now['type'] : [now['type'] ?? (isRecord(now['properties']) ? 'object' : 'string')]
@@ -58,17 +52,23 @@ export function fillSchema(schema: JsonSchema, user: string, marked: readonly Ma
     }
   }
 
+  const valueOf = (values: readonly unknown[], key: string, place: Place): unknown => {
+    if (key !== 'type' || !place.name) return fitting(values, key, place)
+    if (kinds.length === 0 || values.every((value) => kinds.includes(value))) return kindOf(place.name, values)
+    return relationOf(values, kindOf(place.name, kinds), kindOf(place.sentence?.names[1] ?? place.name, kinds), place, instructions) ?? values[0]
+  }
+
   /** Null only where there is nothing to say. */
   const fillChoice = (choices: readonly JsonSchema[], key: string, place: Place): unknown => {
     const nullable = choices.some((choice) => choice['type'] === 'null')
     const others = choices.filter((choice) => choice['type'] !== 'null')
     const number = others.find((choice) => choice['type'] === 'number' || choice['type'] === 'integer')
-    if (number && place.sentence?.numbers[0]) return fill(number, key, place)
+    if (number && place.fact) return fill(number, key, place)
     if (nullable && (others.length === 0 || number || !hasWords(others, key, place))) return null
     return fill(others.find((choice) => choice !== number) ?? others[0], key, place)
   }
   const hasWords = (choices: readonly JsonSchema[], key: string, place: Place): boolean => {
-    if (key === 'unit' && choices.some((choice) => Array.isArray(choice['enum']))) return choices.some((choice) => Array.isArray(choice['enum']) && choice['enum'].includes(place.sentence?.numbers[0]?.unit))
+    if (key === 'unit' && choices.some((choice) => Array.isArray(choice['enum']))) return choices.some((choice) => Array.isArray(choice['enum']) && choice['enum'].includes(place.fact?.quantity.unit))
     return choices.some((choice) => choice['type'] !== 'string' || Array.isArray(choice['enum'])) || textFor(key, place) !== ''
   }
 
@@ -90,110 +90,48 @@ export function fillSchema(schema: JsonSchema, user: string, marked: readonly Ma
   const placesFor = (keys: readonly string[], items: JsonSchema, key: string, place: Place): Place[] => {
     if (keys.includes('id') && !place.marked && marked.length > 0) {
       const own = marked.filter((one) => key === `${one.tag}s` || key === one.tag)
-      return (own.length > 0 ? own : marked).map((one) => ({
-        marked: one,
-        scene: readScene(one.id, one.text, options.seed, options.claimsPerPassage),
-        sentence: null,
-        name: null,
-      }))
+      return (own.length > 0 ? own : marked).map((one) => ({ marked: one, scene: readScene(one.id, one.text, options.seed, options.claimsPerPassage), sentence: null, name: null, fact: null }))
     }
     const { scene } = place
-    const limit = options.claimsPerPassage
-    const steps = keys.some((name) => isRecord(items['properties']) && isRecord(resolve(resolve(items['properties'][name])['items'])['properties']))
-    if (steps) {
+    const properties = isRecord(items['properties']) ? items['properties'] : {}
+    if (keys.some((name) => isRecord(resolve(resolve(properties[name])['items'])['properties']))) {
+      // A list within: steps, which belong to one thing.
       const ordered = scene.sentences.filter((sentence) => sentence.step)
-      return ordered.length < 2 ? [] : [{ ...place, scene: { ...scene, sentences: ordered }, sentence: ordered[0] ?? null, name: ordered.flatMap((one) => one.names)[0] ?? scene.names[0] ?? null }]
+      const name = ordered.flatMap((one) => one.names)[0] ?? scene.names[0] ?? null
+      return ordered.length < 2 || name === null ? [] : [{ ...place, scene: { ...scene, sentences: ordered }, sentence: ordered[0] ?? null, name }]
     }
     if (key === 'steps') return scene.sentences.map((sentence) => ({ ...place, sentence }))
-    const kind = needs(keys)
-    if (kind === 'name') {
-      return scene.names.slice(0, limit).map((name) => ({ ...place, name, sentence: scene.sentences.find((one) => one.names.includes(name)) ?? null }))
-    }
-    return scene.sentences
-      .filter((sentence) => offers(sentence, kind))
-      .slice(0, limit)
-      .map((sentence) => ({ ...place, sentence, name: sentence.names[0] ?? null }))
+    const need = needs(keys)
+    const found = placesIn(place, need, instructions).filter((one) => need !== 'two-names' || relates(resolve(properties['type']), one))
+    return found.slice(0, options.claimsPerPassage)
   }
 
-  return fill(schema, '', { scene: whole, sentence: whole.sentences[0] ?? null, name: null, marked: null })
-}
-
-type Need = 'name' | 'two-names' | 'number' | 'rule' | 'definition' | 'sentence'
-
-function needs(keys: readonly string[]): Need {
-  const has = (...names: string[]): boolean => names.some((name) => keys.includes(name))
-  if (has('from', 'source', 'before') && has('to', 'target', 'after')) return 'two-names'
-  if (has('value', 'number', 'amount')) return 'number'
-  if (has('modality')) return 'rule'
-  if (has('term', 'definition')) return 'definition'
-  return has('name', 'label') ? 'name' : 'sentence'
-}
-
-function offers(sentence: Sentence, need: Need): boolean {
-  if (need === 'two-names') return sentence.names.length >= 2
-  if (need === 'number') return sentence.numbers.length > 0 && sentence.names.length > 0
-  if (need === 'rule') return sentence.modal && sentence.names.length > 0
-  if (need === 'definition') return sentence.defines && sentence.names.length > 0
-  return true
-}
-
-function textFor(key: string, { scene, sentence, name, marked }: Place): string {
-  const names = sentence?.names ?? scene.names
-  switch (key) {
-    case 'id':
-      return marked?.id ?? ''
-    case 'quote':
-    case 'evidence':
-    case 'text':
-      return sentence?.text ?? scene.sentences[0]?.text ?? ''
-    case 'to':
-    case 'target':
-    case 'after':
-      return names[1] ?? names[0] ?? ''
-    case 'value':
-    case 'number':
-      return sentence?.numbers[0]?.text ?? ''
-    case 'unit':
-      return sentence?.numbers[0]?.unit ?? ''
-    case 'condition':
-    case 'qualifier':
-      return ''
-    case 'property':
-      return /\p{Ll}{5,}/u.exec((sentence?.text ?? '').replace(names[0] ?? '', ''))?.[0] ?? names[0] ?? ''
-    default:
-      return name ?? names[0] ?? scene.sentences[0]?.text ?? ''
+  /** Whether the schema has a relation for the two names. */
+  const relates = (type: JsonSchema, { name, sentence, ...rest }: Place): boolean => {
+    const [from, to] = sentence?.names ?? []
+    if (!Array.isArray(type['enum']) || kinds.length === 0 || !from || !to) return true
+    return relationOf(type['enum'], kindOf(from, kinds), kindOf(to, kinds), { name, sentence, ...rest }, instructions) !== null
   }
+
+  return fill(schema, '', { scene: whole, sentence: whole.sentences[0] ?? null, name: null, fact: null, marked: null })
 }
 
-function fillNumber(schema: JsonSchema, { sentence }: Place): number {
+function fillNumber(schema: JsonSchema, { fact, sentence }: Place): number {
   const least = typeof schema['minimum'] === 'number' ? schema['minimum'] : Number.NEGATIVE_INFINITY
   const most = typeof schema['maximum'] === 'number' ? schema['maximum'] : Number.POSITIVE_INFINITY
-  const read = sentence?.numbers[0]?.value ?? 1
+  const read = fact?.quantity.value ?? sentence?.numbers[0]?.value ?? 1
   const bounded = Math.min(most, Math.max(least, read))
   return schema['type'] === 'integer' ? Math.round(bounded) : bounded
 }
 
-/** What an English value is in a French sentence. */
-const frenchFor: Readonly<Record<string, RegExp>> = {
-  must: /\b(doit|doivent|devez|il faut|toujours)\b/i,
-  never: /\b(jamais|interdite?s?)\b/i,
-  should: /\b(devrait|conseillé|recommandé)\b/i,
-  max: /\b(maximum|maximale?|au plus|jusqu)\b/i,
-  min: /\b(minimum|minimale?|au moins)\b/i,
-}
-
-/** The first value whose words stand in the sentence, or the first. */
-function fitting(values: readonly unknown[], key: string, { sentence, marked }: Place): unknown {
-  if (key === 'id' && marked && values.includes(marked.id)) return marked.id
-  const unit = sentence?.numbers[0]?.unit
-  if (key === 'unit') return values.find((value) => value === unit) ?? values.find((value) => value === null || value === '' || value === 'none') ?? values[0]
-  const text = (sentence?.text ?? '').toLowerCase()
-  const fits = (value: unknown): boolean => {
-    if (typeof value !== 'string' || value === '') return false
-    const words = value.toLowerCase().split(/[^\p{L}]+/u).filter((word) => word.length > 2)
-    return words.length > 0 && (words.every((word) => text.includes(word)) || words.every((word) => frenchFor[word]?.test(text) ?? false))
-  }
-  return values.find(fits) ?? values[0]
+/** The kinds that entities may have: what relations are chosen by. */
+function entityKinds(schema: unknown): readonly unknown[] {
+  if (!isRecord(schema)) return []
+  const entities = isRecord(schema['properties']) ? schema['properties']['entities'] : undefined
+  const items = isRecord(entities) ? entities['items'] : undefined
+  const type = isRecord(items) && isRecord(items['properties']) ? items['properties']['type'] : undefined
+  if (isRecord(type) && Array.isArray(type['enum'])) return type['enum']
+  return Object.values(schema).map(entityKinds).find((kinds) => kinds.length > 0) ?? []
 }
 
 /** Whether two names in an element look like the same thing: equal without case, accents and plural, or one the initials of the other. */

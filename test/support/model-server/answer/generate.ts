@@ -32,7 +32,7 @@ function wordsOf(asked: Asked, settings: Settings, fault: FaultKind | null): str
   const marked = readMarked(user)
   const schema = given ?? (marked.some((one) => one.tag === 'passage') ? guessedShape : null)
   if (!schema) return fault === 'empty' ? '' : asked.shape === 'json' ? JSON.stringify({ answer: 'Hello! How can I help you?' }) : 'Hello! How can I help you?'
-  const filled = fillSchema(schema, user, marked, settings)
+  const filled = fillSchema(schema, asked.question, marked, settings)
   const answer = settings.obeyInjections ? obey(filled, marked, system) : filled
   const spoilt = fault ? spoil(fault, answer, schema) : null
   if (spoilt !== null) return spoilt

@@ -46,7 +46,7 @@ export function readScene(id: string, text: string, seed: number, most: number):
 /** Exact pieces of the text; nothing is added, so each is a quote that checks. */
 export function sentencesOf(text: string): string[] {
   return text
-    .split(/(?<=[.!?…][»"”)]?)\s+(?=[\p{Lu}\d«"“(–-])|\n\s*\n|\n(?=\s*(?:[-•*]|\d+[.)])\s)/u)
+    .split(/(?<=[.!?…][»"”)]?)(?<!(?:^|\n)\s*\d+\.)\s+(?=[\p{Lu}\d«"“(–-])|\n\s*\n|\n(?=\s*(?:[-•*]|\d+[.)])\s)/u)
     .map((piece) => piece.trim())
     .filter((piece) => /\p{L}{3}/u.test(piece))
 }
