@@ -8,7 +8,7 @@ const engine = '^src/workers/engine/'
 const adapters = 'documents|providers'
 
 /** Composition: these files see every folder, and no folder sees them. */
-const roots = 'index|create-engine|compose-work|handlers|own-handlers|pools|status'
+const roots = 'index|create-engine|compose-work|compose-extraction|handlers|own-handlers|pools|status'
 
 /** What each folder of the engine may import, besides itself, src/shared and the small files at the engine's top. */
 const engineArrows = {
@@ -19,6 +19,8 @@ const engineArrows = {
   graph: ['db', 'pipeline/ports'],
   documents: ['pipeline/ports'],
   providers: ['pipeline/ports'],
+  extraction: ['db', 'pipeline/ports', 'providers'],
+  ontologies: ['db', 'providers'],
   pipeline: [],
   'stage-store': ['db', 'graph', 'pipeline/ports'],
   library: ['db', 'graph', 'intake', 'jobs', 'pipeline/ports'],

@@ -30,6 +30,7 @@ import { createDocumentJobs } from './library/document-jobs.ts'
 import { createSlices } from './library/slices.ts'
 import { createTrash, type Trash } from './library/trash.ts'
 import { createPipeline } from './pipeline/pipeline.ts'
+import { composeExtraction, type EngineExtraction } from './compose-extraction.ts'
 import type { Pools } from './pools.ts'
 
 type Say = (event: string, detail: Readonly<Record<string, unknown>>) => void
@@ -43,6 +44,7 @@ export interface EngineWork {
   readonly jobs: JobControl
   readonly runner: Runner
   readonly reconciler: Reconciler
+  readonly extraction: EngineExtraction
   loadJobs(documentIds: readonly DocumentId[]): EngineEvents['jobs.changed']
   start(): void
   stop(graceMs: number): Promise<void>
@@ -63,6 +65,8 @@ export function composeWork(options: {
   readonly clock: Clock
   readonly previousDeath: PreviousDeath
   readonly say: Say
+  /** Where this user's answers of all libraries are kept; null: nowhere. */
+  readonly userCacheFile: string | null
   /** The database is damaged under the open library: nothing more may be written to it. */
   readonly onCorrupt: (damage: Failure) => void
 }): EngineWork {
@@ -71,10 +75,12 @@ export function composeWork(options: {
   const owner = newOwnerId(process.pid, randomUUID())
   const graph = createGraphWriter({ db, nowMs })
   const passwords = createPasswords()
+  const stageStore = createStageStore(db, layout, nowMs)
+  const extraction = composeExtraction({ db, store: stageStore, builtin: pools.extractor, clock, random: Math.random, userCacheFile: options.userCacheFile, say })
   const pipeline = createPipeline({
-    store: createStageStore(db, layout, nowMs),
+    store: stageStore,
     workers: pools.workers,
-    extractors: { choose: () => ({ kind: 'ready', extractor: pools.extractor }) },
+    extractors: extraction.extractors,
     embedder: null,
     graph,
     password: (documentId) => passwords.get(documentId) ?? null,
@@ -170,6 +176,7 @@ export function composeWork(options: {
     jobs,
     runner,
     reconciler,
+    extraction,
     loadJobs: (documentIds) => ({ jobs: withProgress(loadJobViews(db, documentIds), runner.running()), counts: countJobs(db) }),
     start() {
       // What dead owners held comes back first, so that the runner starts with it at once.
@@ -185,7 +192,10 @@ export function composeWork(options: {
       cancelBackup()
       stopping.abort()
       await intake.close()
+      const startedMs = clock.monotonic()
       await runner.stop(graceMs)
+      // Calls that their jobs no longer wait for are paid for all the same: what is left of the time is theirs.
+      await extraction.close(Math.max(0, graceMs - (clock.monotonic() - startedMs)))
       await trash.close()
       slices.close()
       commands.close()

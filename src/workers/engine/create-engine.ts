@@ -38,6 +38,8 @@ export interface EngineOptions {
   readonly works: boolean
   /** False: a library that is not there is missing, and not made. */
   readonly create?: boolean
+  /** Where this user's paid answers of all libraries are kept; null or left out: in this library alone. */
+  readonly userCacheFile?: string | null
   /** The database turned out to be damaged while it was open; the host should stop the engine and offer the backup. */
   readonly onCorrupt?: (damage: LibraryCorruptError) => void
 }
@@ -112,7 +114,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       log.error({ code: damage.code }, 'the library is damaged')
       void newestGoodBackup(layout, check).then((backup) => options.onCorrupt?.(new LibraryCorruptError(damage, backup?.file ?? null)))
     }
-    const work = composeWork({ db, layout, pools, events, monitor, clock: systemClock, previousDeath: options.previousDeath, say, onCorrupt })
+    const work = composeWork({ db, layout, pools, events, monitor, clock: systemClock, previousDeath: options.previousDeath, userCacheFile: options.userCacheFile ?? null, say, onCorrupt })
     const handlers = createHandlers({
       ...work,
       query: (method, input, call) => ask(method, input, call.trace, call.signal),

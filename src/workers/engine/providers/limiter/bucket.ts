@@ -18,7 +18,7 @@ export interface Bucket {
   /** From an answer's headers; after `settle` of the call that was answered. */
   correct(seen: SeenLimit, at: number): void
   /** The server says no to a call that was let go, and this bucket may be why. */
-  refused(at: number): void
+  refused(amount: number, at: number): void
   /** The server says no, and with it how much there is: what is spent from now on shows whether it refills as it says. */
   foundEmpty(at: number): void
 }
@@ -80,7 +80,8 @@ export function createBucket(options: { readonly limit: number | null }): Bucket
       inFlight = Math.max(0, inFlight - reserved)
       level = Math.min(capacity(), level + reserved - used)
       if (call.news) learned.spend(used - reserved, at)
-      if (call.news && call.answered) learned.answered(used)
+      // Only what is short shows that there may be more.
+      if (call.news && call.answered && level < capacity() / 2) learned.answered(used)
     },
     correct(seen, at) {
       refill(at)
@@ -94,13 +95,14 @@ export function createBucket(options: { readonly limit: number | null }): Bucket
       const allowed = seen.remaining - inFlight
       level = Math.min(capacity(), known ? Math.min(level, allowed) : allowed)
     },
-    refused(at) {
+    refused(amount, at) {
       refill(at)
       const before = limit()
       // Refused although there was plenty: another limit than this one did it.
       if (learned.limit() !== null && level > capacity() / 2) return
       learned.refused(at, before)
-      level = before === null ? 0 : Math.min(level, 0)
+      // Calls that were sent before the refusal was known have taken what came in since.
+      level = before === null ? -amount : Math.min(level, -amount)
     },
     foundEmpty: (at) => learned.emptyAt(at),
   }

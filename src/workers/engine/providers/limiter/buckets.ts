@@ -77,12 +77,12 @@ export function createBuckets(options: { readonly known: LaneState['limits'] | n
     },
     refused(charges, seen, at) {
       if (!named) {
-        for (const name of unnamed) if (!buckets[name].oversize(charges[name])) buckets[name].refused(at)
+        for (const name of unnamed) if (!buckets[name].oversize(charges[name])) buckets[name].refused(charges[name], at)
         return
       }
       for (const name of bucketNames) {
         if (!showsEmpty(name, seen?.[name] ?? null, charges[name])) continue
-        if (at - explainedAt[name] < againWithinMs) buckets[name].refused(at)
+        if (at - explainedAt[name] < againWithinMs) buckets[name].refused(charges[name], at)
         else buckets[name].foundEmpty(at)
         explainedAt[name] = at
       }

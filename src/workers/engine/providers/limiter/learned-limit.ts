@@ -4,9 +4,9 @@ import { limitThatRunsDry, type Spent } from './limit-estimate.ts'
  * A limit that no header names, found out by being refused.
  *
  *   unknown --refused--> guessed    the bucket is taken for one of a minute that was full when the spending began
- *   guessed --refused again soon--> known    spent between two refusals: the refill itself, whatever the bucket holds
- *   known   --refused after it grew--> known, as it was before, and kept longer
- *   any     --refused long after the last time--> guessed: half of what was believed, for it must have been lowered
+ *   guessed --grew, refused--> known    what was spent between two refusals is the refill, whatever the bucket holds
+ *   known   --grew, refused--> known    as it was before it grew, and kept longer
+ *   any     --refused though it was kept to--> guessed    it was lowered: half, or what was spent since the last refusal
  *
  * A guess grows fast, for it may be far too low where a bucket holds less than a minute; what is known grows slowly
  * and only after it was kept for some minutes' worth of spending: limits do rise, and nobody says so.
@@ -33,10 +33,12 @@ const mostSteps = 600
 const margin = 0.95
 /** What was spent over longer than this says nothing about a limit that was lowered meanwhile. */
 const recentMs = 120_000
-/** Two refusals closer than this measure too little to be sure. */
-const longEnoughMs = 10_000
+/** Refusals so close are one: calls that were on their way took what had come in. */
+const sameMomentMs = 1000
+/** Fewer calls between two refusals measure nothing. */
+const fewestCalls = 3
 /** Growth for each minute's worth that was spent without a refusal. */
-const guessGrowth = 2
+const guessGrowth = 0.5
 const knownGrowth = 0.05
 /** A guess is kept until so much was spent by it, then grows. */
 const guessHoldMinutes = 0.25
@@ -48,7 +50,9 @@ export const learnedHoldsMinutes = 1 / 6
 export function createLearnedLimit(): LearnedLimit {
   let limit: number | null = null
   let known = false
+  /** As the last refusal left it; above this it has only grown. */
   let proven = 0
+  let spentCalls = 0
   let holdMinutes = firstHoldMinutes
   let spentMinutes = 0
   let refusedAt: number | null = null
@@ -67,6 +71,7 @@ export function createLearnedLimit(): LearnedLimit {
   return {
     limit: () => limit,
     spend(amount, at) {
+      if (amount > 0) spentCalls += 1
       const last = spent.at(-1)
       if (last && at - last.at < stepMs) spent[spent.length - 1] = { at: last.at, amount: last.amount + amount }
       else spent.push({ at, amount })
@@ -81,31 +86,37 @@ export function createLearnedLimit(): LearnedLimit {
       else if (known && spentMinutes > holdMinutes) limit *= 1 + Math.min(knownGrowth, knownGrowth * minutes)
     },
     refused(at, believed) {
-      const recent = refusedAt !== null && at - refusedAt <= recentMs
-      const guess = recent || believed === null ? dryBy(at) : null
-      if (guess !== null) {
-        known = recent && at - (refusedAt ?? at) >= longEnoughMs
-        limit = Math.min(believed ?? Infinity, guess * margin)
-      } else if (known && limit !== null && limit > proven) {
-        // It had grown too far: back to what held.
+      if (refusedAt !== null && at - refusedAt < sameMomentMs) return
+      const grown = limit !== null && limit > proven
+      const measured = spentCalls >= fewestCalls && refusedAt !== null && at - refusedAt <= recentMs ? dryBy(at) : null
+      if (believed === null) {
+        const guess = dryBy(at)
+        limit = guess === null ? null : guess * margin
+      } else if (known && grown) {
         limit = proven
         holdMinutes = Math.min(longestHoldMinutes, holdMinutes * 2)
-      } else if (believed !== null) {
+      } else if (grown && measured !== null) {
+        known = true
+        limit = Math.min(believed, measured * margin)
+      } else {
         known = false
-        limit = believed / 2
+        limit = Math.min(believed / 2, measured === null ? Infinity : measured * margin)
       }
       proven = limit ?? 0
       spentMinutes = 0
       spent = []
+      spentCalls = 0
       refusedAt = at
     },
     emptyAt(at) {
       spent = []
+      spentCalls = 0
       refusedAt = at
     },
     forget() {
       limit = null
       known = false
+      proven = 0
       refusedAt = null
       spentMinutes = 0
       holdMinutes = firstHoldMinutes
