@@ -4,6 +4,9 @@ export const app = {
   navigation: 'Screens',
   tabs: 'Open tabs',
   closeTab: 'Close {{title}}',
+  allTabs_one: 'All tabs: {{count}}',
+  allTabs_other: 'All tabs: {{count}}',
+  closeAllTabs: 'Close all tabs',
   closeBeside: 'Close the side view',
   openInFront: 'Show in front',
   back: 'Back',
@@ -34,6 +37,8 @@ export const app = {
     failed_other: '{{count}} failed',
     imports_one: '{{count}} file to import',
     imports_other: '{{count}} files to import',
+    undecided_one: '{{count}} to decide',
+    undecided_other: '{{count}} to decide',
     idle: 'Nothing to do',
   },
   engine: {

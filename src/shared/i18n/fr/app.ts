@@ -6,6 +6,9 @@ export const app: Texts<typeof english> = {
   navigation: 'Écrans',
   tabs: 'Onglets ouverts',
   closeTab: 'Fermer {{title}}',
+  allTabs_one: 'Tous les onglets : {{count}}',
+  allTabs_other: 'Tous les onglets : {{count}}',
+  closeAllTabs: 'Fermer tous les onglets',
   closeBeside: 'Fermer la vue de côté',
   openInFront: 'Afficher devant',
   back: 'Précédent',
@@ -36,6 +39,8 @@ export const app: Texts<typeof english> = {
     failed_other: '{{count}} échecs',
     imports_one: '{{count}} fichier à importer',
     imports_other: '{{count}} fichiers à importer',
+    undecided_one: '{{count}} à décider',
+    undecided_other: '{{count}} à décider',
     idle: 'Rien à faire',
   },
   engine: {
