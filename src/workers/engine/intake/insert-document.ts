@@ -4,7 +4,7 @@ import type { CollectionId, DocumentId, TraceId } from '../../../shared/model/id
 import type { JobState } from '../../../shared/model/job.ts'
 import type { WritableDatabase } from '../db/database.ts'
 import type { CopiedObject } from './copy-object.ts'
-import { collectionsOf, documentIdOf, documentWithBytes, insertDocumentRows, newestNamed } from './document-rows.ts'
+import { collectionsOf, documentIdOf, documentWithBytes, insertDocumentRows, joinWork, newestNamed } from './document-rows.ts'
 import { importById, settleImport, type ImportRow } from './import-rows.ts'
 
 /** What intake does to jobs: rows only, inside its own transaction. */
@@ -60,9 +60,11 @@ export function insertDocument(ports: InsertPorts, importId: string, copied: Cop
     return settle(db, row, 'undecided', { ...answer(row, copied), outcome: 'undecided', documentId: null, existing: namesake }, null)
   }
   const id = documentIdOf(copied.sha256)
-  const at = ports.nextAt()
   const revisionOf = choice === 'revision' ? namesake : null
-  insertDocumentRows(db, { id, sha256: copied.sha256, fileName: row.file_name, sourcePath: row.path, mediaType: copied.mediaType, bytes: copied.bytes, revisionOf, at })
+  const work = revisionOf && joinWork(db, revisionOf, row.id)
+  // A clock that was put back must not make the newest edition an old one.
+  const at = Math.max(ports.nextAt(), (work?.newestAt ?? 0) + 1)
+  insertDocumentRows(db, { id, sha256: copied.sha256, fileName: row.file_name, sourcePath: row.path, mediaType: copied.mediaType, bytes: copied.bytes, revisionOf, workId: work?.workId ?? null, at })
   if (row.collection_id) ports.collections.add(row.collection_id, [id])
   // A new edition stands where the one before it stands.
   if (revisionOf) for (const collectionId of collectionsOf(db, revisionOf)) ports.collections.add(collectionId, [id])
