@@ -131,6 +131,41 @@ describe('the list', () => {
   })
 })
 
+describe('a menu on a row', () => {
+  const chosen = () => [...store.getState().selection.chosen]
+
+  it('is about that row, and gives the selection back when it is closed without a choice', async () => {
+    await started()
+    store.getState().select(idOf(1))
+    store.getState().select(idOf(2), { toggle: true })
+    const before = store.getState().selection
+    let asked: string[] = []
+    await store.getState().selectWhile(idOf(3), async (rows) => {
+      asked = rows.map((row) => row.title)
+      expect(chosen()).toEqual([idOf(3)])
+      return false
+    })
+    expect(asked).toEqual(['Document 3'])
+    expect(store.getState().selection).toBe(before)
+  })
+
+  it('leaves its row chosen when something was done from it', async () => {
+    await started()
+    store.getState().select(idOf(1))
+    await store.getState().selectWhile(idOf(3), async () => true)
+    expect(chosen()).toEqual([idOf(3)])
+  })
+
+  it('takes nothing back from a selection that was made while it was open', async () => {
+    await started()
+    await store.getState().selectWhile(idOf(3), async () => {
+      store.getState().select(idOf(2))
+      return false
+    })
+    expect(chosen()).toEqual([idOf(2)])
+  })
+})
+
 describe('the inspector', () => {
   it('takes back the question for a row that was left', async () => {
     await started()

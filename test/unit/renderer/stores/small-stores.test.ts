@@ -105,28 +105,37 @@ describe('messages', () => {
   it('sum up an import with its reasons', () => {
     const { notices, shown } = bench()
     const refused = Array.from({ length: 5 }, (_, n) => ({ fileName: `${n}.doc`, failure: failure('unsupported-format', 'x') }))
-    notices.imported({ added: 12, duplicates: 3, undecided: 0, refused })
-    expect(shown()?.text).toBe('12 added · 3 already in your library · 5 refused')
-    expect(shown()?.detail?.split('\n')).toEqual(['0.doc: This kind of file cannot be read', '1.doc: This kind of file cannot be read', '2.doc: This kind of file cannot be read', 'and 2 more, listed in Activity'])
+    const other = { fileName: 'empty.pdf', failure: failure('empty-file', 'x') }
+    notices.imported({ added: 12, duplicates: 3, undecided: 0, refused: [other, ...refused] }, 'drop')
+    expect(shown()?.text).toBe('12 added · 3 already in your library · 6 refused')
+    expect(shown()?.detail?.split('\n')).toEqual(['This kind of file cannot be read: 0.doc, 1.doc, 2.doc, 2 more', 'The file is empty: empty.pdf'])
+  })
+
+  it('about one drop are one message, which the sum takes over', () => {
+    const { notices, toasts } = bench()
+    const refused = [{ fileName: 'a.doc', failure: failure('unsupported-format', 'x') }]
+    notices.refused(refused, 'drop')
+    notices.imported({ added: 1, duplicates: 0, undecided: 0, refused }, 'drop')
+    expect(toasts.getState().toasts.map((one) => one.text)).toEqual(['1 added · 1 refused'])
   })
 
   it('lead a question about a name to where it is answered, and stay long enough to be seen', () => {
     const { notices, opened, shown } = bench()
-    notices.imported({ added: 0, duplicates: 0, undecided: 1, refused: [] })
-    expect(shown()).toMatchObject({ text: '1 to decide', durationMs: 60_000 })
+    notices.imported({ added: 0, duplicates: 0, undecided: 1, refused: [] }, 'drop')
+    expect(shown()).toMatchObject({ text: '1 has the name of another document', durationMs: 60_000 })
     shown()?.action?.run()
     expect(opened).toEqual(['activity'])
   })
 
   it('are in the language of the moment', async () => {
     const { notices, shown } = bench('fr')
-    notices.imported({ added: 1, duplicates: 0, undecided: 0, refused: [] })
+    notices.imported({ added: 1, duplicates: 0, undecided: 0, refused: [] }, 'drop')
     expect(shown()?.text).toBe('1 ajouté')
   })
 
   it('about nothing are not shown', () => {
     const { notices, shown } = bench()
-    notices.imported({ added: 0, duplicates: 0, undecided: 0, refused: [] })
+    notices.imported({ added: 0, duplicates: 0, undecided: 0, refused: [] }, 'drop')
     expect(shown()).toBeUndefined()
   })
 
@@ -270,8 +279,8 @@ describe('the bar of the stages', () => {
   const t = createI18n('en').t
   const stages = [stage('read', { state: 'done', done: 10, total: 10 }), stage('chunk', { state: 'running', done: 3, total: 12 }), stage('extract', { state: 'running', done: 3 }), stage('embed', { state: 'skipped' })]
 
-  it('has the measured part, and none where the end is not known', () => {
-    expect(segmentsOf(stages, false, t).map(({ state, fraction }) => [state, fraction])).toEqual([['done', 1], ['running', 0.25], ['running', null], ['skipped', null]])
+  it('has the measured part, none where the end is not known, and no gap for what was not needed', () => {
+    expect(segmentsOf(stages, false, t).map(({ state, fraction }) => [state, fraction])).toEqual([['done', 1], ['running', 0.25], ['running', null]])
   })
 
   it('stands still while the job does', () => {
@@ -279,7 +288,7 @@ describe('the bar of the stages', () => {
   })
 
   it('is told in words as well', () => {
-    expect(stagesText(stages, t)).toBe('Read: done, Chunk: running, 3 of 12, Extract: running, Embed: skipped')
+    expect(stagesText(stages, t)).toBe('Read: done, Chunk: running, 3 of 12, Extract: running, Embed: not needed')
   })
 })
 
