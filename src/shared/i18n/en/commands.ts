@@ -24,6 +24,8 @@ export const commands = {
   exportCypher: 'Export as Cypher…',
   undo: 'Undo the last change',
   undoWhat: 'Undo: {{what}}',
+  redo: 'Redo the last change',
+  redoWhat: 'Redo: {{what}}',
   filter: 'Filter the list',
   searchAll: 'Search the library',
   inspector: 'Inspector',

@@ -26,6 +26,8 @@ export const commands: Texts<typeof english> = {
   exportCypher: 'Exporter en Cypher…',
   undo: 'Annuler la dernière modification',
   undoWhat: 'Annuler : {{what}}',
+  redo: 'Rétablir la dernière modification',
+  redoWhat: 'Rétablir : {{what}}',
   filter: 'Filtrer la liste',
   searchAll: 'Chercher dans la bibliothèque',
   inspector: 'Inspecteur',

