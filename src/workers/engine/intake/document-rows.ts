@@ -43,6 +43,16 @@ export function joinWork(db: WritableDatabase, edition: DocumentId, newWorkId: s
   return row ?? { workId: newWorkId, newestAt: 0 }
 }
 
+/** Editions of the same works that are in the library: what is shown of them changes when these come, go or return. */
+export function otherEditions(db: ReadableDatabase, ids: readonly DocumentId[]): DocumentId[] {
+  return db
+    .prepare<[string], { id: DocumentId }>(
+      `SELECT id FROM documents WHERE trashed_at IS NULL AND work_id IN (SELECT work_id FROM documents WHERE id IN (SELECT value FROM json_each(?)))`,
+    )
+    .all(JSON.stringify(ids))
+    .flatMap(({ id }) => (ids.includes(id) ? [] : [id]))
+}
+
 export interface NewDocument {
   readonly id: DocumentId
   readonly sha256: Sha256

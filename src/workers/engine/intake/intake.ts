@@ -8,6 +8,7 @@ import type { EventHub } from '../event-hub.ts'
 import type { Clock } from '../jobs/clock.ts'
 import { bringFile, refusedResult, type BringPorts, type Brought } from './bring-file.ts'
 import { decideImport, type Decision } from './decide.ts'
+import { otherEditions } from './document-rows.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { countWaiting, dismissRefused, forgetOldImports, importById, importsOf, openImports, pendingView, resultOf, settleImport, unfinishedImports, type ImportRow } from './import-rows.ts'
 import type { Insertion, InsertPorts, IntakeCollections, IntakeJobs } from './insert-document.ts'
@@ -119,6 +120,7 @@ export function createIntake(options: IntakeOptions): Intake {
     else events.importGone(row.id)
     if (changed) {
       if (result.outcome !== 'duplicate') events.documentsChanged([changed], 'added')
+      if (result.outcome === 'revision') events.documentsChanged(otherEditions(db, [changed]), 'changed')
       events.jobChanged(changed)
       jobs.wake()
     }
