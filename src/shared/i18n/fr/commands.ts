@@ -3,10 +3,11 @@ import type { Texts } from '../texts.ts'
 
 export const commands: Texts<typeof english> = {
   palette: 'Palette de commandes',
-  paletteOpen: 'Commandes…',
-  palettePlaceholder: 'Une commande, ou le nom d’un document ou d’un écran',
-  paletteEmpty: 'Rien ne correspond.',
+  paletteOpen: 'Tout trouver…',
+  palettePlaceholder: 'Trouver un document, une entité ou une commande',
   paletteDocuments: 'Documents',
+  paletteEntities: 'Entités',
+  paletteSearch: 'Rechercher « {{query}} »',
   paletteTabs: 'Onglets ouverts',
   cheatSheet: 'Raccourcis clavier',
   cheatSheetLists: 'Dans les listes',
