@@ -60,16 +60,34 @@ export function chainStartingWith(context: SentenceContext, head: Phrase): Phras
 
 function named(context: SentenceContext, head: Phrase, links: readonly Link[], last: Phrase): PhraseChain {
   const long = context.longForms.find((form) => form.start <= head.start && form.end >= head.end)
-  let end = long ? long.end : head.end
+  let end = long ? long.end : headEnd(context, head)
   const rest = links.filter((link) => link.phrase.start >= end)
   // "vitesse de remontée", "rate of ascent": one noun with a bare complement is one name. A longer head
   // ("boiling point of acetone") is a property of what follows.
-  const bare = !long && rest[0]?.bare === true && /^(?:of|de|d')$/.test(rest[0].word)
+  const bare = !long && rest[0]?.bare === true && (/^(?:of|de|d')$/.test(rest[0].word) || namesKind(context, rest[0]))
   const joined = bare && (head.to - head.from === 1 || (rest[0] !== undefined && !isSpecific(context, rest[0].phrase))) ? rest.shift() : undefined
   if (joined) end = withNumber(context, joined.phrase)
   const owner = rest[0] && ownerPrepositions.has(rest[0].word) ? rest[0].phrase : null
   const start = long ? long.start : head.start
   return { head, name: long?.name ?? textOf(context.text, start, end), start, end, owner, last, isTerm: long !== undefined }
+}
+
+/** "une cuillère à soupe", "un four à micro-ondes": a small noun after a bare "à" names the kind; a name in capitals is a place. */
+function namesKind(context: SentenceContext, link: Link): boolean {
+  return context.language === 'fr' && link.word === 'à' && !link.phrase.proper
+}
+
+/**
+ * The end of a head with what trimming took from it and its verb shows to be a part: "l'acide concentré a une
+ * densité", "le carbone 14 est".
+ */
+function headEnd(context: SentenceContext, head: Phrase): number {
+  const { tokens } = context.sentence
+  if (context.language !== 'fr') return head.end
+  const next = tokens[head.outerTo]
+  const verb = (index: number): boolean => tokens[index]?.tag === 'X' || (tokens[index]?.tag === 'V' && !/ants?$/.test(tokens[index]?.lower ?? ''))
+  if (head.outerTo > head.to && verb(head.outerTo) && tokens.slice(head.to, head.outerTo).every((token) => token.tag === 'A')) return tokens[head.outerTo - 1]?.end ?? head.end
+  return next?.tag === 'M' && /^\d{1,3}$/.test(next.text) && verb(head.outerTo + 1) ? next.end : head.end
 }
 
 /** "un plongeur de niveau 1": the number belongs to the name. */

@@ -28,7 +28,7 @@ export function claimQuantities(context: SentenceContext, claims: Claims): void 
       value: quantity.value,
       unit: quantity.unit,
       comparator: quantity.value.includes('..') ? 'range' : subject.comparator,
-      qualifiers: { ...(subject.statement === undefined ? qualifiers(context, quantity) : { statement: subject.statement }) },
+      qualifiers: subject.statement === undefined ? { ...qualifiers(context, quantity, subject), ...(subject.scope === undefined ? {} : { scope: subject.scope }) } : { statement: subject.statement },
       span: { start: context.sentence.start, end: context.sentence.end },
     })
   })
@@ -60,7 +60,7 @@ function coordinated(context: SentenceContext, quantities: readonly Quantity[], 
     return held ? { ...subject, property: held, comparator: quantity.comparator ?? '=' } : null
   }
   const qualified = /^\s(?:for|in|at|pour|en|à|dans|chez)\s[^.;]*?(?:,|and|et)\s*$/u.test(between)
-  if (sameKind && qualified && qualifiers(context, quantity)['condition'] !== undefined) return { ...subject, comparator }
+  if (sameKind && qualified && qualifiers(context, quantity, subject)['condition'] !== undefined) return { ...subject, comparator }
   if (!sameKind && subject.property !== subject.entity && /^\s?,?\s?(?:and|et|with|avec|at|à|under|sous)\s(?:a|an|un|une)\s/u.test(between)) return secondProperty(context, quantity, subject)
   const alsoMeasures = subject.entity.toLowerCase().split(/[\s'’]+/).some((word) => dimensionsOfNoun(word)?.includes(quantity.dimension) === true)
   if (!sameKind && alsoMeasures && /^\s(?:for|at|pendant|à|durant|in)\s*$/u.test(between)) {
@@ -81,15 +81,25 @@ function secondProperty(context: SentenceContext, quantity: Quantity, subject: Q
 }
 
 /** What narrows a value: "for recreational divers", "within 2 hours", "above the wound"; before it: "At 20 m, …". */
-function qualifiers(context: SentenceContext, quantity: Quantity): Record<string, string> {
+function qualifiers(context: SentenceContext, quantity: Quantity, subject: QuantitySubject): Record<string, string> {
   const right = context.text.slice(quantity.cueEnd, context.sentence.end).replace(/\s+/g, ' ')
   const match = /^(?: \([^)]*\))? ((?:for|in|at|per|every|within|during|above|below|behind|from|before|after|pour|en|dans|par|chez|pendant|lors de|au-dessus|au-dessous|avant|après|sous) [^,.;:()]{2,60}?)(?=,|\.(?!\d)|;|:|\(| and | et | or | ou |$)/iu.exec(right)
   const measure = /^(?:in|de) (?:diameter|length|width|height|depth|thickness|weight)$/iu
   const found: Record<string, string> = {}
   if (match?.[1] && !measure.test(match[1])) found['condition'] = match[1].trim()
+  else {
+    const base = wholeOrPlace(quantity).exec(right)?.[1]?.trim()
+    if (base && !base.toLowerCase().includes(subject.property.toLowerCase())) found['condition'] = base
+  }
   const leading = leadingCondition(context, quantity)
   if (leading) found['when'] = leading
   return found
+}
+
+/** "80 % of their capacity", "90 cm du sol", "1 g toutes les 6 heures": of what, from where, how often. */
+function wholeOrPlace(quantity: Quantity): RegExp {
+  const words = quantity.dimension === 'ratio' ? "of |de |du |des |d['’]" : quantity.dimension === 'length' ? "du |des |de la |de l['’]|toutes? les |tous les " : 'toutes les |tous les '
+  return new RegExp(`^ ((?:${words})[^,.;:()]{2,60}?)(?=,|\\.(?!\\d)|;|:|\\(| and | et | or | ou |$)`, 'iu')
 }
 
 /** A place, time or case that opens the sentence holds for its value. */

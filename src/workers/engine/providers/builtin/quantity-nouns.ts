@@ -22,6 +22,8 @@ export function byNoun(context: SentenceContext, quantity: Quantity, at: number)
   if (!phrase || link?.text === ')') return null
   const chain = chainEndingWith(context, phrase)
   if (link?.lower === 'de' && changeVerbs.test(tokens[chain.head.outerFrom - 1]?.lower ?? '')) return null
+  // "une lentille de distance focale 50 mm" is one lens of many.
+  if (chain.head !== phrase && measures(context, phrase, quantity) && /^(?:a|an|un|une)$/.test(chain.head.determiner?.lower ?? '') && chain.end >= phrase.end) return null
   if (measures(context, phrase, quantity)) return ofMeasure(context, quantity, phrase, phrase === chain.head ? chain : { ...chain, head: phrase, name: nameOf(context, phrase), start: phrase.start, end: phrase.end, owner: null, isTerm: false })
   if (chain.head !== phrase && measures(context, chain.head, quantity)) return ofMeasure(context, quantity, chain.head, chain)
   if (!ofLink || !/^(?:of|de|d')$/.test(link.lower)) return null
@@ -54,6 +56,8 @@ function ofMeasure(context: SentenceContext, quantity: Quantity, phrase: Phrase,
   if (direct?.negated || viaPreposition?.negated) return null
   const subject = group ? subjectOf(context, group) : null
   const topic = subject ? topicOf(context, subject) : null
+  // "Un couloir desservant … doit avoir une largeur de 1,4 m": someone has it, and the sentence does not say plainly who.
+  if (group === direct && group !== null && !topic && !isOne) return null
   if (topic && (isOne || !dimensionsOfNoun(headLower(context, topic.head))?.includes(quantity.dimension))) return { entity: topic.name, start: topic.start, end: topic.end, property, comparator }
   if (link?.tag === 'P' && /^(?:to|at|with|à|sous|avec)$/.test(link.lower)) {
     const holder = phraseEndingAt(context, before - 1)

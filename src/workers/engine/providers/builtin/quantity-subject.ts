@@ -3,6 +3,7 @@ import { dimensionName, dimensionsOfNoun, measuringAdjectives } from './dimensio
 import { chainEndingWith, chainStartingWith, isRestrictive, subjectOf, topicOf, type PhraseChain } from './phrase-chains.ts'
 import type { Quantity, QuantitySubject } from './quantities.ts'
 import { byNoun, limitOf, measured, measures, ofOwner } from './quantity-nouns.ts'
+import { boundOf } from './lead-ins.ts'
 import { byTopic, byWait, byWhatFollows } from './quantity-context.ts'
 import { headLower, isConditional, phraseStartingAt, tokenAfter, tokenBefore, verbGroupEndingAt, type SentenceContext, type VerbGroup } from './sentence-context.ts'
 
@@ -40,13 +41,14 @@ function tokenBeforeValue(context: SentenceContext, quantity: Quantity): number 
 
 /** "The ascent rate must not exceed 9 m/min", "the boat weighs 3 t", "the water is 20 m deep". */
 function byVerb(context: SentenceContext, quantity: Quantity, at: number): QuantitySubject | null {
+  const { tokens } = context.sentence
   const group = verbGroupEndingAt(context, at)
   if (!group) return null
   const relative = isRestrictive(context, group)
   const chain = relative ? definedTerm(context, group) : subjectOf(context, group)
   if (relative && !chain) return null
   const limits = limitVerbs.test(group.main.lower)
-  const refused = /^(?:no|aucun|aucune)$/.test(chain?.head.determiner?.lower ?? '') || context.sentence.tokens[group.from - 1]?.lower === 'no'
+  const refused = /^(?:no|aucun|aucune)$/.test(chain?.head.determiner?.lower ?? '') || tokens[group.from - 1]?.lower === 'no'
   const comparator = underNegation(limits ? '>' : (quantity.comparator ?? '='), group.negated || refused)
   if (comparator === null) return null
   const excess = limits ? limitedThing(context, quantity) : null
@@ -55,18 +57,25 @@ function byVerb(context: SentenceContext, quantity: Quantity, at: number): Quant
   const value = measured(context, chain, quantity)
   if (value) return { ...value, comparator: comparator === '=' ? limitOf(context, chain.head, quantity) : comparator }
   if (measures(context, chain.head, quantity)) return null
-  const owned = group.copula || limits ? ofOwner(context, chain, comparator) : null
+  const stated = propertyAfter(context, quantity)
+  const owned = !stated && (group.copula || limits) ? ofOwner(context, chain, comparator) : null
   if (owned) return owned
   const topic = topicOf(context, chain)
   // "la majorité des répondants avaient…": true of a part, not of the owner.
   if (!topic || topic.head !== chain.head || dimensionsOfNoun(headLower(context, topic.head))) return null
-  const say = (property: string): QuantitySubject => ({ entity: topic.name, start: topic.start, end: topic.end, property, comparator })
-  const stated = propertyAfter(context, quantity)
+  const scope = scopeOf(context, chain)
+  const say = (property: string): QuantitySubject => ({ entity: topic.name, start: topic.start, end: topic.end, property, comparator, ...(scope === null ? {} : { scope }) })
   if (stated && (group.copula || measureVerbs.test(group.main.lower))) return say(stated)
   if (aged.test(group.main.lower) && /^(?:ans?|years?)$/.test(quantity.unit)) return say('âge')
   if (limits) return say(comparator !== '<=' ? dimensionName(quantity.dimension, context.language) : context.language === 'fr' ? 'limite' : 'limit')
   // "The service ceiling is 14,000 ft": a length by another name keeps its name.
-  if (group.copula) return /^(?:ratio|time|money)$/.test(quantity.dimension) ? null : say(quantity.dimension === 'length' ? topic.name : dimensionName(quantity.dimension, context.language))
+  if (group.copula) {
+    if (/^(?:ratio|time|money|rate)$/.test(quantity.dimension)) return null
+    if (quantity.dimension !== 'length') return say(dimensionName(quantity.dimension, context.language))
+    const compared = comparedLength(context, quantity)
+    if (compared) return say(compared)
+    return !group.modal && chain.head.determiner !== null && !tokens[group.from]?.lower.match(/^(?:are|were|sont|étaient)$/) ? say(topic.name) : null
+  }
   const held = holdVerbs.test(group.main.lower) ? heldThing(context, quantity) : null
   if (held) return say(held)
   return quantity.dimension === 'ratio' || !measureVerbs.test(group.main.lower) || followedByNoun(context, quantity) ? null : say(group.main.lower)
@@ -95,7 +104,8 @@ function byPreposition(context: SentenceContext, quantity: Quantity, at: number)
     if (value) return { ...value, comparator }
     const topic = measures(context, chain.head, quantity) ? null : topicOf(context, chain)
     if (!topic || topic.head !== chain.head || dimensionsOfNoun(headLower(context, topic.head))?.includes(quantity.dimension)) return null
-    return { entity: topic.name, start: topic.start, end: topic.end, property: limitedTo.test(group.main.lower) ? dimensionName(quantity.dimension, context.language) : joined(group.main.lower, word), comparator }
+    const scope = scopeOf(context, chain)
+    return { entity: topic.name, start: topic.start, end: topic.end, ...(scope === null ? {} : { scope }), property: limitedTo.test(group.main.lower) ? dimensionName(quantity.dimension, context.language) : joined(group.main.lower, word), comparator }
   }
   const object = objectBefore(context, end)
   if (!object) return null
@@ -122,7 +132,8 @@ function byLabel(context: SentenceContext, quantity: Quantity, at: number): Quan
   const chain = chainEndingWith(context, label)
   if (chain.head !== first) return null
   const value = measured(context, chain, quantity)
-  const comparator = quantity.comparator ?? limitOf(context, chain.head, quantity)
+  const own = quantity.comparator ?? limitOf(context, chain.head, quantity)
+  const comparator = own === '=' ? (boundOf(context.leadIn ?? context.headings[context.headings.length - 1] ?? '') ?? own) : own
   if (value) return { ...value, comparator }
   const topic = measures(context, chain.head, quantity) || dimensionsOfNoun(headLower(context, chain.head)) ? null : topicOf(context, chain)
   return topic ? { entity: topic.name, start: topic.start, end: topic.end, property: dimensionName(quantity.dimension, context.language), comparator } : null
@@ -185,6 +196,24 @@ function propertyAfter(context: SentenceContext, quantity: Quantity): string | n
   const match = /^\s(?:in|de)\s(diameter|length|width|height|thickness|depth|weight|area|volume|circumference|diamètre|profondeur|épaisseur|hauteur|largeur|longueur|long|large|haut)(?![\p{L}])/iu.exec(context.text.slice(quantity.cueEnd, context.sentence.end))
   const french: Readonly<Record<string, string>> = { long: 'longueur', large: 'largeur', haut: 'hauteur' }
   return match?.[1] ? (french[match[1]] ?? match[1].toLowerCase()) : null
+}
+
+/** "no lower than 2.3 m", "600 mm above the deck": the comparison or the place names the length that is meant. */
+function comparedLength(context: SentenceContext, quantity: Quantity): string | null {
+  const cue = /(?:^|\s)(higher|taller|lower|longer|deeper|wider|thicker|shallower|narrower|thinner) than$/iu.exec(context.text.slice(quantity.cueStart, quantity.start).trim())?.[1]?.toLowerCase()
+  const named: Readonly<Record<string, string>> = { higher: 'height', taller: 'height', lower: 'height', longer: 'length', deeper: 'depth', shallower: 'depth', wider: 'width', narrower: 'width', thicker: 'thickness', thinner: 'thickness' }
+  if (cue) return named[cue] ?? null
+  const place = /^\s(above|below|beneath|from|au-dessus|au-dessous|d[ue]s?(?!\p{L})|de l['’])/iu.exec(context.text.slice(quantity.cueEnd, context.sentence.end))?.[1]?.toLowerCase()
+  if (!place) return null
+  if (context.language === 'fr') return place === 'au-dessus' ? 'hauteur' : place === 'au-dessous' ? 'profondeur' : 'distance'
+  return place === 'above' ? 'height' : place === 'from' ? 'distance' : 'depth'
+}
+
+/** "Ceilings in habitable rooms": what narrows the subject and is no part of its name is kept beside the value. */
+function scopeOf(context: SentenceContext, chain: PhraseChain): string | null {
+  if (chain.last === chain.head || chain.last.end <= chain.end) return null
+  const rest = context.text.slice(chain.end, chain.last.end).replace(/\s+/g, ' ').trim()
+  return rest.length > 2 && rest.length <= 80 ? rest : null
 }
 
 /** "contains 21 % oxygen", "has about 5 litres of blood": the thing held is the property. */
