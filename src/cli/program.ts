@@ -89,10 +89,10 @@ export function createProgram({ version, run, writeOut, writeErr }: ProgramOptio
     )
   runs(
     command('export', 'write the library, or a collection, in an open format')
-      .requiredOption('--format <format>', 'json, markdown, cypher, graphml or csv')
-      .requiredOption('--out <path>', 'the file or folder to write')
+      .option('--format <format>', 'json, markdown, cypher, graphml or csv (required)')
+      .option('--out <path>', 'the file or folder to write (required)')
       .option('--collection <name>', 'only this collection'),
-    async (context, options: { format: string; out: string; collection?: string }) => (await import('./commands/library.ts')).exportLibrary(context, options),
+    async (context, options: { format?: string; out?: string; collection?: string }) => (await import('./commands/library.ts')).exportLibrary(context, options),
   )
   runs(command('backup <file>', 'write a consistent copy of the database'), async (context, file: string) => (await import('./commands/library.ts')).backup(context, file))
   runs(command('verify', 'check integrity, orphans and counts').option('--mend', 'repair what is safe to repair'), async (context, options: { mend?: boolean }) => (await import('./commands/library.ts')).verify(context, options))

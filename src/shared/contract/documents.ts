@@ -18,6 +18,8 @@ export const ImportResult = z.object({
   failure: Failure.optional(),
   /** With `undecided` and `revision`: the document of the same name. */
   existing: DocumentId.optional(),
+  /** With `duplicate`: the document had failed or was cancelled, and is being tried again. */
+  triedAgain: z.boolean().optional(),
   importId: z.string().optional(),
 })
 export type ImportResult = z.infer<typeof ImportResult>

@@ -2,6 +2,7 @@ import type { ImportResult } from '../../../shared/contract/documents.ts'
 import type { Failure } from '../../../shared/failure.ts'
 import type { CollectionId, DocumentId, TraceId } from '../../../shared/model/ids.ts'
 import type { JobState } from '../../../shared/model/job.ts'
+import { jobDetails } from '../../../shared/job-detail.ts'
 import type { WritableDatabase } from '../db/database.ts'
 import type { CopiedObject } from './copy-object.ts'
 import { collectionsOf, documentIdOf, documentWithBytes, insertDocumentRows, joinWork, newestNamed } from './document-rows.ts'
@@ -76,8 +77,8 @@ export function insertDocument(ports: InsertPorts, importId: string, copied: Cop
 /** Already in the library: it joins the collection, and what failed for a reason that may have passed is tried again. */
 function settleDuplicate(ports: InsertPorts, row: ImportRow, copied: CopiedObject, id: DocumentId): Insertion {
   if (row.collection_id) ports.collections.add(row.collection_id, [id])
-  const changed = isWorthRetrying(ports, id) && ports.jobs.retry(id, ports.nextAt(), 'the same file was imported again')
-  return settle(ports.db, row, 'done', { ...answer(row, copied), outcome: 'duplicate', documentId: id }, changed ? id : null)
+  const changed = isWorthRetrying(ports, id) && ports.jobs.retry(id, ports.nextAt(), jobDetails.importedAgain)
+  return settle(ports.db, row, 'done', { ...answer(row, copied), outcome: 'duplicate', documentId: id, ...(changed && { triedAgain: true }) }, changed ? id : null)
 }
 
 function isWorthRetrying(ports: InsertPorts, id: DocumentId): boolean {
