@@ -126,7 +126,8 @@ function nothingOnItsWay(db: ReadableDatabase): boolean {
 
 async function isSettled(check: FileCheck, file: string): Promise<boolean> {
   const found = await stat(file).catch(() => null)
-  return found !== null && check.now() - Math.max(found.mtimeMs, found.ctimeMs) >= check.settledMs
+  // Files know parts of a millisecond and the clock does not: a file of this very millisecond is not from the future.
+  return found !== null && check.now() - Math.floor(Math.max(found.mtimeMs, found.ctimeMs)) >= check.settledMs
 }
 
 /** One finding for many of a kind: names the first few. */
