@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import type { ImportResult, PendingImport } from '../../../shared/contract/documents.ts'
 import { failure, FailureError, toFailure } from '../../../shared/failure.ts'
 import type { CollectionId, DocumentId } from '../../../shared/model/ids.ts'
+import { jobDetails } from '../../../shared/job-detail.ts'
 import type { WritableDatabase } from '../db/database.ts'
 import type { LibraryLayout } from '../db/layout.ts'
 import type { EventHub } from '../event-hub.ts'
@@ -233,7 +234,7 @@ export function createIntake(options: IntakeOptions): Intake {
       passwords.give(documentId, password)
       const retried = await group.run(() => {
         const code = jobs.stateOf(documentId)?.failure?.code
-        return (code === 'password-required' || code === 'password-wrong') && jobs.retry(documentId, clock.now(), 'a password was given')
+        return (code === 'password-required' || code === 'password-wrong') && jobs.retry(documentId, clock.now(), jobDetails.passwordGiven)
       })
       if (!retried) return
       events.jobChanged(documentId)

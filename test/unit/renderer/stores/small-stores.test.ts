@@ -272,7 +272,7 @@ describe('the bar of the stages', () => {
 })
 
 describe('the columns of the library', () => {
-  const sizes = { title: 280, collection: 120, pages: 64, state: 112, added: 88, entities: 72, facts: 64 }
+  const sizes = { title: 280, collection: 104, pages: 60, state: 104, added: 84, entities: 68, facts: 56 }
   const shown = (width: number, withCollections = true) =>
     Object.entries(columnsThatFit(width, sizes, withCollections))
       .filter(([, visible]) => visible)
@@ -283,10 +283,19 @@ describe('the columns of the library', () => {
   })
 
   it('give way to the title, the least needed first', () => {
-    expect(shown(800)).toEqual(['title', 'collection', 'pages', 'state', 'added', 'entities'])
-    expect(shown(740)).toEqual(['title', 'collection', 'pages', 'state', 'added'])
-    expect(shown(520)).toEqual(['title', 'state', 'added'])
+    expect(shown(700)).toEqual(['title', 'pages', 'state', 'added', 'entities', 'facts'])
+    expect(shown(600)).toEqual(['title', 'pages', 'state', 'added', 'entities'])
+    expect(shown(500)).toEqual(['title', 'pages', 'state', 'added'])
+    expect(shown(440)).toEqual(['title', 'state', 'added'])
     expect(shown(100)).toEqual(['title', 'state'])
+  })
+
+  it('are all there in a window of the first size, where the list has 726 pixels', () => {
+    expect(shown(726)).toHaveLength(7)
+  })
+
+  it('never go because a first collection has brought a column', () => {
+    for (let width = 100; width < 1200; width += 7) expect(shown(width, true)).toEqual(expect.arrayContaining(shown(width, false)))
   })
 
   it('have no collections where they tell nothing', () => {
