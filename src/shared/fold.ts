@@ -55,3 +55,11 @@ export function words(text: string): Word[] {
   close(at)
   return found
 }
+
+/**
+ * How names that people give (files, collections) are compared: without case, width of spaces or the way accents are
+ * written, which differs between file systems; accents themselves count.
+ */
+export function nameKey(name: string): string {
+  return name.normalize('NFC').trim().replace(/\s+/gu, ' ').toLowerCase().normalize('NFC')
+}

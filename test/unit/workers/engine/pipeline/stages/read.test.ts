@@ -11,7 +11,7 @@ const nothingRead: PackedReadResult = { title: null, language: 'en', pages: [], 
 async function tries(given: readonly (string | null)[], answers: readonly (FailureCode | null)[]): Promise<{ readonly asked: (string | undefined)[]; readonly end: string }> {
   const asked: (string | undefined)[] = []
   let known = given[0] ?? null
-  const store: Pick<StageStore, 'source'> = { source: () => ({ documentId, title: 'A', path: '/object', fileName: 'a.pdf', language: null, pages: null }) }
+  const store: Pick<StageStore, 'source'> = { source: () => ({ documentId, title: 'A', path: '/object', fileName: 'a.pdf', language: 'en', pages: null }) }
   const stage = createReadStage({
     store: store as StageStore,
     password: () => known,
