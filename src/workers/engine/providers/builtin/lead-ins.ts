@@ -16,7 +16,7 @@ export function leadInsOf(text: string, segments: readonly Segment[]): ReadonlyM
   return found
 }
 
-const upper = /(?<!\p{L})(?:max(?:imum|imal|imale|imales|imaux)?|at most|no more than|not exceed|limits?|limites?|au plus|ne pas dépasser)(?!\p{L})/iu
+const upper = /(?<!\p{L})(?:max(?:imum|imal|imale|imales|imaux)?|at most|no more than|exceed(?:ed)?|limits?|limites?|au plus|dépass(?:er|ée?s?))(?!\p{L})/iu
 const lower = /(?<!\p{L})(?:min(?:imum|imal|imale|imales|imaux)?|at least|no less than|au moins)(?!\p{L})/iu
 
 /**

@@ -72,9 +72,9 @@ function named(context: SentenceContext, head: Phrase, links: readonly Link[], l
   return { head, name: long?.name ?? textOf(context.text, start, end), start, end, owner, last, isTerm: long !== undefined }
 }
 
-/** "une cuillère à soupe", "un four à micro-ondes": a small noun after a bare "à" names the kind; a name in capitals is a place. */
+/** "une cuillère à soupe", "la teneur en sel": a small noun after a bare "à" or "en" names the kind; a name in capitals is a place. */
 function namesKind(context: SentenceContext, link: Link): boolean {
-  return context.language === 'fr' && link.word === 'à' && !link.phrase.proper
+  return context.language === 'fr' && /^(?:à|en)$/.test(link.word) && (!link.phrase.proper || isAcronym(textOf(context.text, link.phrase.start, link.phrase.end)))
 }
 
 /**
@@ -88,6 +88,11 @@ function headEnd(context: SentenceContext, head: Phrase): number {
   const verb = (index: number): boolean => tokens[index]?.tag === 'X' || (tokens[index]?.tag === 'V' && !/ants?$/.test(tokens[index]?.lower ?? ''))
   if (head.outerTo > head.to && verb(head.outerTo) && tokens.slice(head.to, head.outerTo).every((token) => token.tag === 'A')) return tokens[head.outerTo - 1]?.end ?? head.end
   return next?.tag === 'M' && /^\d{1,3}$/.test(next.text) && verb(head.outerTo + 1) ? next.end : head.end
+}
+
+/** PVC, CO2: a stuff or a make, where "Paris" is a place. */
+function isAcronym(name: string): boolean {
+  return /^\p{Lu}[\p{Lu}\p{N}]{1,5}$/u.test(name)
 }
 
 /** "un plongeur de niveau 1": the number belongs to the name. */
@@ -124,6 +129,8 @@ export function subjectOf(context: SentenceContext, group: VerbGroup): PhraseCha
   if (/^(?:dont|whose)$/.test(before?.lower ?? '')) return null
   // What a relative clause hangs on may be anything; a subject of its own is no object and no place.
   if (!isRelative(context, group) && (before?.tag === 'V' || before?.tag === 'P')) return null
+  // "Class 2 lasers have…", "Some 40 people need…": the number is a part of what is spoken of, and of no name.
+  if (before?.tag === 'M') return null
   // Two phrases side by side: the tagger has lost a verb or the phrase is longer than it looks.
   if (chain.head.determiner === null && context.phrases.some((phrase) => phrase.outerTo === chain.head.outerFrom)) return null
   if (before?.tag === 'C' && /^(?:and|or|et|ou|nor|ni|as|than|like)$/.test(before.lower) && phraseEndingAt(context, chain.head.outerFrom - 2)) return null

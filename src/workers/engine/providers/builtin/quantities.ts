@@ -1,6 +1,6 @@
 import type { Comparator } from '../../../../shared/model/extraction.ts'
 import type { Language } from '../../../../shared/model/document.ts'
-import { comparatorAfter, comparatorBefore } from './comparators.ts'
+import { comparatorAfter, comparatorBefore, comparatorLater } from './comparators.ts'
 import { dimensionOf, unitSource, type Dimension } from './units.ts'
 
 /** A number with its unit, as it stands in a sentence. */
@@ -26,8 +26,6 @@ export interface QuantitySubject {
   readonly end: number
   readonly property: string
   readonly comparator: Comparator
-  /** What narrows the subject without being a part of its name: "in habitable rooms". */
-  readonly scope?: string
   /** What is true of a share, where it is too long to be a property. */
   readonly statement?: string
 }
@@ -73,7 +71,7 @@ export function findQuantities(text: string, start: number, end: number, languag
       value: item.value,
       unit: item.unit,
       dimension,
-      comparator: item.value.includes('..') ? 'range' : (left?.comparator ?? right?.comparator ?? null),
+      comparator: item.value.includes('..') ? 'range' : (left?.comparator ?? right?.comparator ?? comparatorLater(line.slice(item.end), language)),
       repeats: repeats ? (before.repeats ?? found.length - 1) : null,
     })
   }

@@ -1,5 +1,6 @@
 import type { Comparator } from '../../../../shared/model/extraction.ts'
 import { dimensionName, dimensionsOfNoun, measuringAdjectives } from './dimension-nouns.ts'
+import { isEquipment } from './entity-types.ts'
 import { chainEndingWith, chainStartingWith, isRestrictive, subjectOf, topicOf, type PhraseChain } from './phrase-chains.ts'
 import type { Quantity, QuantitySubject } from './quantities.ts'
 import { byNoun, limitOf, measured, measures, ofOwner } from './quantity-nouns.ts'
@@ -14,6 +15,8 @@ const aged = /^(?:a|ont|avait|avaient|avoir|aura)$/
 /** What can be set to a percentage; "give oxygen at 100 %" tells how pure it is. */
 const setVerbs = /^(?:set|adjust|keep|maintain|charge|limit|dilute|fill|reduce|discharge|régler|réglez|maintenir|maintenez|limiter|limitez|charger|chargez|diluer|remplir|réduire|ajuster)$/
 const limitVerbs = /^(?:exceed|exceeds|exceeding|dépasser|dépasse|dépassent|excéder|excède|excèdent)$/
+/** Verbs that say no more than "is". */
+const lying = /^(?:lies?|ranges?|situe(?:nt)?|trouve(?:nt)?|étend(?:ent)?|situé[es]{0,2}|compris[es]{0,2})$/
 const limitedTo = /^(?:limited|limité|limitée|limités|limitées|restricted|capped)$/
 const placePrepositions = /^(?:to|at|for|below|above|under|over|within|every|à|pendant|durant|sous|dans|sur|pour|vers|jusqu'|au)$/
 
@@ -63,15 +66,16 @@ function byVerb(context: SentenceContext, quantity: Quantity, at: number): Quant
   const topic = topicOf(context, chain)
   // "la majorité des répondants avaient…": true of a part, not of the owner.
   if (!topic || topic.head !== chain.head || dimensionsOfNoun(headLower(context, topic.head))) return null
-  const scope = scopeOf(context, chain)
-  const say = (property: string): QuantitySubject => ({ entity: topic.name, start: topic.start, end: topic.end, property, comparator, ...(scope === null ? {} : { scope }) })
+  const say = (property: string): QuantitySubject => ({ entity: topic.name, start: topic.start, end: topic.end, property, comparator })
   if (stated && (group.copula || measureVerbs.test(group.main.lower))) return say(stated)
   if (aged.test(group.main.lower) && /^(?:ans?|years?)$/.test(quantity.unit)) return say('âge')
   if (limits) return say(comparator !== '<=' ? dimensionName(quantity.dimension, context.language) : context.language === 'fr' ? 'limite' : 'limit')
   // "The service ceiling is 14,000 ft": a length by another name keeps its name.
   if (group.copula) {
     if (/^(?:ratio|time|money|rate)$/.test(quantity.dimension)) return null
-    if (quantity.dimension !== 'length') return say(dimensionName(quantity.dimension, context.language))
+    const bound = comparator === '=' ? limitOf(context, chain.head, quantity) : comparator
+    // "The permissible vibration is 4.5 mm/s": what has no weight or warmth of its own is the quantity itself.
+    if (quantity.dimension !== 'length') return isEquipment(headLower(context, chain.head)) || /^(?:temperature|mass|volume)$/.test(quantity.dimension) ? say(dimensionName(quantity.dimension, context.language)) : { ...say(topic.name), comparator: bound }
     const compared = comparedLength(context, quantity)
     if (compared) return say(compared)
     return !group.modal && chain.head.determiner !== null && !tokens[group.from]?.lower.match(/^(?:are|were|sont|étaient)$/) ? say(topic.name) : null
@@ -91,11 +95,17 @@ function byPreposition(context: SentenceContext, quantity: Quantity, at: number)
   // A comparator may have eaten the preposition: "kept below 5 °C", "entre 2 et 5 °C", "up to 40 bar".
   const eaten = /^(?:below|above|under|over|within|up to|between|entre|au-dessus de|au-dessous de|en dessous de|au-delà de|jusqu'à|jusqu’à|not below|not over|about|environ)/.test(cue) || (quantity.value.includes('..') && cue === '')
   if (!explicit && !eaten) return null
+  // "loses up to 50 ml of sweat", "needs about 0.8 g of protein": the number is the sweat's.
+  if (!explicit && /^(?:of|de|d')$/.test(tokens[tokenAfter(context, quantity.cueEnd)]?.lower ?? '') && quantity.dimension !== 'length') return null
+  // "up to 2 hours before the operation" is a least wait where it looks like a most.
+  if (quantity.dimension === 'time' && cue.startsWith('up to') && /^(?:before|avant)$/.test(tokens[tokenAfter(context, quantity.cueEnd)]?.lower ?? '')) return null
   const preposition = periodic ? 'tous les' : explicit ? (link?.lower ?? '') : cue.replace(/^(?:about|environ)$/, '')
   const end = periodic ? at - 2 : explicit ? at - 1 : at
   const word = preposition === "jusqu'" ? "jusqu'à" : preposition
   const group = verbGroupEndingAt(context, end)
   if (group && isRestrictive(context, group)) return null
+  // "must fast for 6 hours": the full verb was taken for something else.
+  if (group && !group.copula && group.main.tag === 'X') return null
   if (group && !group.copula) {
     const chain = subjectOf(context, group)
     const comparator = underNegation(limitedTo.test(group.main.lower) ? '<=' : (quantity.comparator ?? '='), group.negated)
@@ -104,8 +114,9 @@ function byPreposition(context: SentenceContext, quantity: Quantity, at: number)
     if (value) return { ...value, comparator }
     const topic = measures(context, chain.head, quantity) ? null : topicOf(context, chain)
     if (!topic || topic.head !== chain.head || dimensionsOfNoun(headLower(context, topic.head))?.includes(quantity.dimension)) return null
-    const scope = scopeOf(context, chain)
-    return { entity: topic.name, start: topic.start, end: topic.end, ...(scope === null ? {} : { scope }), property: limitedTo.test(group.main.lower) ? dimensionName(quantity.dimension, context.language) : joined(group.main.lower, word), comparator }
+    const property = propertyAfter(context, quantity) ?? (lying.test(group.main.lower) ? (quantity.dimension === 'length' ? comparedLength(context, quantity) : topic.name) : null)
+    if (property) return { entity: topic.name, start: topic.start, end: topic.end, property, comparator }
+    return { entity: topic.name, start: topic.start, end: topic.end, property: limitedTo.test(group.main.lower) ? dimensionName(quantity.dimension, context.language) : joined(group.main.lower, word), comparator }
   }
   const object = objectBefore(context, end)
   if (!object) return null
@@ -133,7 +144,10 @@ function byLabel(context: SentenceContext, quantity: Quantity, at: number): Quan
   if (chain.head !== first) return null
   const value = measured(context, chain, quantity)
   const own = quantity.comparator ?? limitOf(context, chain.head, quantity)
-  const comparator = own === '=' ? (boundOf(context.leadIn ?? context.headings[context.headings.length - 1] ?? '') ?? own) : own
+  const title = context.leadIn ?? context.headings[context.headings.length - 1] ?? ''
+  // Under "Maximum deviations" the length that is listed is no length.
+  if (/deviation|tolerance|variation|difference|error|écart|tolérance|différence|erreur/iu.test(title)) return null
+  const comparator = own === '=' ? (boundOf(context.leadIn ?? '') ?? boundOf(context.headings[context.headings.length - 1] ?? '') ?? own) : own
   if (value) return { ...value, comparator }
   const topic = measures(context, chain.head, quantity) || dimensionsOfNoun(headLower(context, chain.head)) ? null : topicOf(context, chain)
   return topic ? { entity: topic.name, start: topic.start, end: topic.end, property: dimensionName(quantity.dimension, context.language), comparator } : null
@@ -193,7 +207,7 @@ function propertyAfter(context: SentenceContext, quantity: Quantity): string | n
   const next = context.sentence.tokens[tokenAfter(context, quantity.cueEnd)]
   const byAdjective = next ? measuringAdjectives.get(next.lower) : undefined
   if (byAdjective) return byAdjective
-  const match = /^\s(?:in|de)\s(diameter|length|width|height|thickness|depth|weight|area|volume|circumference|diamètre|profondeur|épaisseur|hauteur|largeur|longueur|long|large|haut)(?![\p{L}])/iu.exec(context.text.slice(quantity.cueEnd, context.sentence.end))
+  const match = /^\s(?:in\s|de\s|d['’])(diameter|altitude|length|width|height|thickness|depth|weight|area|volume|circumference|diamètre|profondeur|épaisseur|hauteur|largeur|longueur|long|large|haut)(?![\p{L}])/iu.exec(context.text.slice(quantity.cueEnd, context.sentence.end))
   const french: Readonly<Record<string, string>> = { long: 'longueur', large: 'largeur', haut: 'hauteur' }
   return match?.[1] ? (french[match[1]] ?? match[1].toLowerCase()) : null
 }
@@ -207,13 +221,6 @@ function comparedLength(context: SentenceContext, quantity: Quantity): string | 
   if (!place) return null
   if (context.language === 'fr') return place === 'au-dessus' ? 'hauteur' : place === 'au-dessous' ? 'profondeur' : 'distance'
   return place === 'above' ? 'height' : place === 'from' ? 'distance' : 'depth'
-}
-
-/** "Ceilings in habitable rooms": what narrows the subject and is no part of its name is kept beside the value. */
-function scopeOf(context: SentenceContext, chain: PhraseChain): string | null {
-  if (chain.last === chain.head || chain.last.end <= chain.end) return null
-  const rest = context.text.slice(chain.end, chain.last.end).replace(/\s+/g, ' ').trim()
-  return rest.length > 2 && rest.length <= 80 ? rest : null
 }
 
 /** "contains 21 % oxygen", "has about 5 litres of blood": the thing held is the property. */
