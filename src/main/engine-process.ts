@@ -41,6 +41,8 @@ export function createEngineProcess(options: {
   /** False: the library must be there already. */
   readonly mayCreate: () => boolean
   readonly version: string
+  /** The engine's whole environment: see engine-environment.ts. */
+  readonly env: Readonly<Record<string, string>>
   readonly log: MainLog
   readonly newId: () => string
   readonly onState: (state: EngineState) => void
@@ -69,7 +71,7 @@ export function createEngineProcess(options: {
     stopping = false
     timer = null
     setState({ kind: 'starting' })
-    const process = utilityProcess.fork(options.enginePath, [], { serviceName: 'coursegraph-engine', stdio: 'inherit' })
+    const process = utilityProcess.fork(options.enginePath, [], { serviceName: 'coursegraph-engine', stdio: 'inherit', env: options.env })
     child = process
     process.on('message', (message: unknown) => onMessage(process, message))
     process.on('exit', (code) => onExit(process, code))

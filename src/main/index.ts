@@ -9,6 +9,7 @@ import { dataFolder } from '../shared/data-folder.ts'
 import { catalogues, type Locale } from '../shared/i18n/index.ts'
 import { ENGINE_PORT_CHANNEL } from '../shared/window-api.ts'
 import { commandLineArguments, runCommandLine } from './command-line.ts'
+import { engineEnvironment } from './engine-environment.ts'
 import { createEngineProcess } from './engine-process.ts'
 import type { MainContext } from './handlers/context.ts'
 import { intakeHandlers } from './handlers/intake.ts'
@@ -71,6 +72,7 @@ function runWindow(): void {
     enginePath: join(here, 'engine.js'),
     libraryPath: () => settings.get().libraryPath,
     mayCreate: () => settings.get().openedLibrary !== settings.get().libraryPath,
+    env: engineEnvironment(process.env),
     version,
     log,
     newId: randomUUID,
