@@ -1,0 +1,21 @@
+import { constants, setPriority } from 'node:os'
+
+/**
+ * Whoever looks at the window comes first: threads that read in the background stand behind it where processors are
+ * few. They still get all that is left over, and a third of a fair part where nothing is.
+ */
+const backgroundNice = 5
+
+/**
+ * Puts this thread behind others. Linux counts a priority for each thread, so that the engine's loop and its short
+ * queries keep theirs; elsewhere the whole process steps back, which for the engine is nearly the same: what takes
+ * time in it is reading. Where the system refuses, the thread works on as it is.
+ */
+export function stepBack(platform: NodeJS.Platform = process.platform, set: typeof setPriority = setPriority): void {
+  try {
+    // Windows has classes and no steps between them.
+    set(0, platform === 'win32' ? constants.priority.PRIORITY_BELOW_NORMAL : backgroundNice)
+  } catch {
+    // Some hardened systems let nobody change a priority.
+  }
+}
