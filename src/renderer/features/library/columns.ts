@@ -28,7 +28,7 @@ export const numeric: ReadonlySet<ColumnId> = new Set(['pages', 'entities', 'fac
  * person's first collection brings their column, and must not take away another; the list at the left shows them too.
  */
 const givesWay: readonly ColumnId[] = ['collection', 'facts', 'entities', 'pages', 'added']
-const TITLE_ROOM = 240
+const TITLE_ROOM = 220
 
 /** The columns for which there is room beside a readable title; collections only where they tell rows apart. */
 export function columnsThatFit(width: number, sizes: Readonly<Record<ColumnId, number>>, withCollections: boolean): Readonly<Record<ColumnId, boolean>> {

@@ -7,7 +7,7 @@ import { fitScales } from './fit-scales.ts'
  * is wider. Here the usual page gives the scale, and a wider page has its own while the fit is on.
  *
  * on → off   a person zooms: all pages have one scale again
- * off → on   asked for; the corner in view stays where it is
+ * off → on   asked for; what is in the middle stays there
  */
 export interface FitWidth {
   readonly isOn: () => boolean
@@ -30,7 +30,7 @@ export function createFitWidth(deps: {
   readonly view: PDFViewer
   readonly pdf: PDFDocumentProxy
   readonly container: HTMLElement
-  /** Sets one scale, as pdf.js does, and then `alter`s single pages without losing the place. */
+  /** Alters the scales without losing the place. */
   readonly keepPlace: (alter: () => void) => void
 }): FitWidth {
   const { view, pdf, container } = deps

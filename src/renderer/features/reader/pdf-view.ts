@@ -3,6 +3,7 @@ import { EventBus, FindState, PDFFindController, PDFViewer } from 'pdfjs-dist/le
 import type { PageBox } from '../../../shared/model/geometry.ts'
 import type { ViewArea } from '../../stores/reader.ts'
 import { createFitWidth } from './fit-width.ts'
+import { keepMiddle } from './keep-middle.ts'
 import { createHighlightLayer } from './highlight-layer.ts'
 import type { PageSize } from './highlight-place.ts'
 import { outlineRows, type OutlineRow } from './outline-tree.ts'
@@ -87,19 +88,14 @@ export async function createPdfView(
   let label = deps.label
   let centred: { readonly page: number } | null = null
 
-  let area: ViewArea | null = null
-
   const scrollTo = ({ page, left, top }: Omit<ViewArea, 'scale'>) =>
     view.scrollPageIntoView({ pageNumber: Math.min(page, pdf.numPages), destArray: [null, { name: 'XYZ' }, left, top, null], allowNegativeOffset: true })
   const fit = createFitWidth({
     view,
     pdf,
     container: deps.container,
-    keepPlace: (alter) => {
-      const place = area
-      alter()
-      if (place && !centred) scrollTo(place)
-    },
+    // A marked place is brought back by `centre`.
+    keepPlace: (alter) => (centred ? alter() : keepMiddle(deps.container, deps.viewer.children, alter)),
   })
 
   const centre = () => {
@@ -120,7 +116,7 @@ export async function createPdfView(
     if (centred?.page === pageNumber) centre()
   })
   on('updateviewarea', ({ location }) => {
-    if (location) deps.onEvent({ kind: 'view-area', area: (area = areaOf(location, fit.isOn())) })
+    if (location) deps.onEvent({ kind: 'view-area', area: areaOf(location, fit.isOn()) })
   })
   on('pagesloaded', () => {
     labelPages(deps.viewer, label)
@@ -183,10 +179,10 @@ export async function createPdfView(
     zoom: (step) => {
       if (step === 'fit-width') fit.apply()
       else {
-        fit.leave()
-        // What is in the middle stays there.
-        const { left, top, width, height } = deps.container.getBoundingClientRect()
-        view.updateScale({ steps: step === 'in' ? 1 : -1, origin: [left + width / 2, top + height / 2] })
+        keepMiddle(deps.container, deps.viewer.children, () => {
+          fit.leave()
+          view.updateScale({ steps: step === 'in' ? 1 : -1 })
+        })
       }
       tellScale()
     },
