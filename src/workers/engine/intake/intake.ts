@@ -1,12 +1,13 @@
 import { statSync } from 'node:fs'
 import type { ImportResult, PendingImport } from '../../../shared/contract/documents.ts'
 import { failure, FailureError, toFailure } from '../../../shared/failure.ts'
-import type { CollectionId, DocumentId } from '../../../shared/model/ids.ts'
+import type { CollectionId, DocumentId, TraceId } from '../../../shared/model/ids.ts'
 import { jobDetails } from '../../../shared/job-detail.ts'
 import type { WritableDatabase } from '../db/database.ts'
 import type { LibraryLayout } from '../db/layout.ts'
 import type { EventHub } from '../event-hub.ts'
 import type { Clock } from '../jobs/clock.ts'
+import { bringBackObjects } from './bring-back.ts'
 import { bringFile, refusedResult, type BringPorts, type Brought } from './bring-file.ts'
 import { decideImport, type Decision } from './decide.ts'
 import { otherEditions } from './document-rows.ts'
@@ -42,6 +43,8 @@ export interface Intake {
   givePassword(documentId: DocumentId, password: string): Promise<void>
   /** Goes on with what a death cut; resolves when all of it has ended. */
   resumeOpenImports(): Promise<void>
+  /** Files that a restored backup does not know become documents again; answers which, and which belong in the trash. */
+  bringBackObjects(): Promise<{ readonly documents: readonly DocumentId[]; readonly toTrash: readonly DocumentId[] }>
   /** Stops copying. What was not finished stays listed for the next start. */
   close(): Promise<void>
 }
@@ -53,7 +56,7 @@ export interface ImportAnswer {
 
 export interface IntakeOptions {
   readonly db: WritableDatabase
-  readonly layout: Pick<LibraryLayout, 'objectsFolder' | 'tmpFolder' | 'objectFile'>
+  readonly layout: Pick<LibraryLayout, 'root' | 'objectsFolder' | 'tmpFolder' | 'objectFile'>
   /** Task 'copy' of intake.thread. */
   readonly copy: Copy
   /** Not more than the pool has threads: a copy that waits for a thread reports nothing. */
@@ -65,6 +68,7 @@ export interface IntakeOptions {
   readonly passwords: Passwords
   readonly events: Pick<EventHub, 'importChanged' | 'importGone' | 'documentsChanged' | 'jobChanged'>
   readonly clock: Clock
+  readonly newTrace: () => TraceId
   readonly log: BringPorts['log']
 }
 
@@ -244,6 +248,11 @@ export function createIntake(options: IntakeOptions): Intake {
       const now = clock.now()
       await group.run(() => forgetOldImports(db, { settled: now - 7 * dayMs, refused: now - 30 * dayMs }))
       await Promise.all(unfinishedImports(db).map((row) => bring(row.id)))
+    },
+    async bringBackObjects() {
+      const { settled, toTrash } = await bringBackObjects({ db, layout, insert, group, nowMs: clock.now, newTrace: options.newTrace, log: options.log }, closing.signal)
+      for (const insertion of settled) told(insertion)
+      return { documents: settled.flatMap(({ result }) => result.documentId ?? []), toTrash }
     },
     async close() {
       closing.abort(new FailureError(failure('aborted', 'The library is being closed; the import goes on at the next start.')))
