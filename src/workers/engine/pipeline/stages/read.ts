@@ -25,7 +25,15 @@ export function createReadStage(ports: { readonly store: StageStore; readonly wo
     const { documentId, work } = context
     const { path, fileName } = store.source(documentId)
     const { pages, ...reading } = await read(path, fileName, documentId, work)
-    await writeInSlices(context, pages, (page) => store.savePage(documentId, page))
-    return { kind: 'done', done: pages.length, total: pages.length, write: () => store.saveReading(documentId, reading, pages.length) }
+    const writeLast = await writeInSlices(context, pages, (page) => store.savePage(documentId, page))
+    return {
+      kind: 'done',
+      done: pages.length,
+      total: pages.length,
+      write: () => {
+        writeLast()
+        store.saveReading(documentId, reading, pages.length)
+      },
+    }
   }
 }
