@@ -1,7 +1,8 @@
 import { assertNever } from '../../shared/assert-never.ts'
 import type { DocumentId } from '../../shared/model/ids.ts'
 import type { JobState, JobView } from '../../shared/model/job.ts'
-import type { JobCommand } from './queue.ts'
+
+export type JobCommand = 'pause' | 'resume' | 'cancel' | 'retry'
 
 /** What a person can do with a job in this state. */
 export function jobCommandsFor(state: JobState): readonly JobCommand[] {

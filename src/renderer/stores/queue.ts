@@ -9,6 +9,7 @@ import type { Api } from '../api/index.ts'
 import { createFrameQueue, createRefresher, type FrameClock } from './frame-queue.ts'
 import type { Intents } from './intents.ts'
 import { advanceBatch, type Batch, type BatchEnd } from './queue-batch.ts'
+import type { JobCommand } from './job-commands.ts'
 import { countJobs, isUnlocking, newness, orderJobs, sameCounts, samePlace, type HeldPlaces } from './queue-order.ts'
 import { follow, type Track } from './queue-pace.ts'
 
@@ -34,7 +35,6 @@ export interface QueueState {
   readonly history: { readonly documentId: DocumentId; readonly events: readonly JobEvent[] | null; readonly failure: Failure | null } | null
 }
 
-export type JobCommand = 'pause' | 'resume' | 'cancel' | 'retry'
 export type Target = readonly DocumentId[] | 'all'
 
 export interface QueueActions {
