@@ -18,6 +18,7 @@ import { windowHandlers } from './handlers/window.ts'
 import { sendEvent, serveMain } from './ipc.ts'
 import { launchRequest } from './launch-paths.ts'
 import { openMainLog } from './log.ts'
+import { clashesWithMenuBar, showMenuBar } from './menu-bar.ts'
 import { registerSchemes, serveSchemes } from './protocol.ts'
 import { refuseEverythingElse } from './security.ts'
 import { openSettings } from './settings.ts'
@@ -64,6 +65,7 @@ function runWindow(): void {
   let window: BrowserWindow | null = null
   let pageReady: WebContents | null = null
   let quitting = false
+  let systemIsDark = false
   const locale = (): Locale => {
     const { language } = settings.get()
     return language === 'system' ? (app.getLocale().startsWith('fr') ? 'fr' : 'en') : language
@@ -95,12 +97,17 @@ function runWindow(): void {
     version,
     settingsChanged: () => {
       nativeTheme.themeSource = settings.get().theme
+      fitMenuBar()
       announceSettings()
     },
     runMenuCommand: (id) => window && sendEvent(window.webContents, 'menu.command', { id }),
   }
   // Asked for before the window or the engine was ready; taken up as soon as both are.
   const asked: { paths: string[]; navigate: string | null } = launchRequest(process.argv, process.cwd(), app.isPackaged)
+
+  function fitMenuBar(): void {
+    if (window && process.platform === 'linux') showMenuBar(window, !clashesWithMenuBar({ platform: process.platform, theme: settings.get().theme, systemIsDark }))
+  }
 
   function announceSettings(): void {
     if (window) sendEvent(window.webContents, 'settings.changed', { settings: settings.get(), locale: locale(), dark: nativeTheme.shouldUseDarkColors })
@@ -130,6 +137,7 @@ function runWindow(): void {
       return
     }
     window = openWindow({ preloadPath: join(here, '..', 'preload', 'index.cjs'), dataFolder: folder, restore: settings.get().restoreWindow, show: !process.env['COURSEGRAPH_HIDDEN'] })
+    fitMenuBar()
     window.on('closed', () => {
       window = null
       pageReady = null
@@ -190,6 +198,8 @@ function runWindow(): void {
 
   nativeTheme.on('updated', announceSettings)
   void app.whenReady().then(() => {
+    // Before the setting stands over it.
+    systemIsDark = nativeTheme.shouldUseDarkColors
     nativeTheme.themeSource = settings.get().theme
     refuseEverythingElse(app, session.defaultSession)
     serveSchemes({

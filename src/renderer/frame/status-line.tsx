@@ -9,14 +9,14 @@ import { countUndecided } from '../stores/import-groups.ts'
 export function StatusLine() {
   const t = useT()
   const { navigation } = useStores()
-  const engine = useSelect('session', (state) => state.engine)
+  const { engine, isHeldUp } = useSelect('session', (state) => ({ engine: state.engine, isHeldUp: state.engine.kind === 'ready' && state.trouble !== null }))
   const { counts, importsWaiting, undecided } = useSelect('queue', (state) => ({ counts: state.counts, importsWaiting: state.importsWaiting, undecided: countUndecided(state.imports) }))
   const toActivity = () => navigation.getState().open({ kind: 'activity' })
   return (
     <footer className="status" aria-label={t('app.status.label')}>
-      <span className={`status-engine status-engine-${engine.kind}`} role="status">
+      <span className={`status-engine status-engine-${isHeldUp ? 'held' : engine.kind}`} role="status">
         <span className="status-dot" aria-hidden />
-        {engineText(engine, t)}
+        {isHeldUp ? t('app.status.engineHeldUp') : engineText(engine, t)}
       </span>
       <span className="status-space" />
       {importsWaiting > 0 && (

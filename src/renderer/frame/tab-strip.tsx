@@ -35,6 +35,7 @@ export function TabStrip(props: { readonly onPalette: () => void }) {
       <nav className="strip-tabs" aria-label={t('app.tabs')}>
         <ul
           ref={list}
+          className={isFull ? 'strip-full' : undefined}
           onKeyDown={(event) => moveFocus(event, 'horizontal')}
           // A plain wheel goes up and down; the strip only goes sideways.
           onWheel={(event) => event.deltaX === 0 && event.currentTarget.scrollBy({ left: event.deltaY })}

@@ -29,6 +29,7 @@ export const app = {
     engineStarting: 'Starting the engine…',
     engineRestarting: 'Restarting the engine…',
     engineFailed: 'The engine is stopped',
+    engineHeldUp: 'Reading is held up',
     running_one: '{{count}} document being read',
     running_other: '{{count}} documents being read',
     queued_one: '{{count}} in the queue',
@@ -44,6 +45,7 @@ export const app = {
   engine: {
     restartingTitle: 'The engine stopped and is being started again',
     restartingDetail: 'Attempt {{attempt}}. Nothing is lost: the work goes on from where it was.',
+    troubleGoesOn: 'Nothing is lost. Reading goes on by itself as soon as this is put right.',
     newestBackup: 'Newest backup: {{file}}',
     restart: 'Start again',
     restore: 'Restore this backup…',

@@ -31,6 +31,7 @@ export const app: Texts<typeof english> = {
     engineStarting: 'Démarrage du moteur…',
     engineRestarting: 'Redémarrage du moteur…',
     engineFailed: 'Le moteur est arrêté',
+    engineHeldUp: 'Lecture suspendue',
     running_one: '{{count}} document en lecture',
     running_other: '{{count}} documents en lecture',
     queued_one: '{{count}} en file',
@@ -46,6 +47,7 @@ export const app: Texts<typeof english> = {
   engine: {
     restartingTitle: 'Le moteur s’est arrêté et redémarre',
     restartingDetail: 'Essai {{attempt}}. Rien n’est perdu : le travail reprend où il en était.',
+    troubleGoesOn: 'Rien n’est perdu. La lecture reprend d’elle-même dès que c’est réglé.',
     newestBackup: 'Dernière sauvegarde : {{file}}',
     restart: 'Relancer',
     restore: 'Restaurer cette sauvegarde…',

@@ -10,6 +10,7 @@ export const settings: Texts<typeof english> = {
   themeSystem: 'Celui du système',
   themeLight: 'Clair',
   themeDark: 'Sombre',
+  themeNote: 'Le système dessine la barre de menus dans ses propres couleurs. Quand elles ne vont pas avec ce thème, elle est masquée : appuyez sur Alt pour la voir.',
   defaultCollection: 'Collection des nouveaux documents',
   defaultCollectionNote: 'Quand aucune collection n’est affichée. Laissez vide pour aucune.',
   restoreWindow: 'Rouvrir les onglets et les volets comme ils étaient',
