@@ -35,10 +35,7 @@ export function EntityTab(props: { readonly tabId: string; readonly place: Entit
       api,
       entityId,
       onTitle: (title) => navigation.getState().setTitle(tabId, title),
-      onMerged: (into, mergeId) => {
-        setMerging(false)
-        announceMerge(store.getState().page?.entity.name ?? '', into, mergeId)
-      },
+      onMerged: (into, mergeId) => endMerge(into, mergeId),
       onUnmerged: (mergeId) => undo.getState().forget(mergeEntryId(mergeId)),
     }),
   )
@@ -47,6 +44,11 @@ export function EntityTab(props: { readonly tabId: string; readonly place: Entit
   useEffect(() => store.getState().start(), [store])
   const scroller = useRef<HTMLElement>(null)
   useKeptScroll(useScrolls(), tabId, scroller, state.page !== null)
+
+  function endMerge(into: EntitySummary, mergeId: number): void {
+    setMerging(false)
+    announceMerge(store.getState().page?.entity.name ?? '', into, mergeId)
+  }
 
   /** The tab is closed by then: undo and redo need nothing of it but what they are told here. */
   function announceMerge(from: string, into: EntitySummary, mergeId: number): void {
