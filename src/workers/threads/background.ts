@@ -1,4 +1,4 @@
-import { constants, setPriority } from 'node:os'
+import os, { constants } from 'node:os'
 
 /**
  * Whoever looks at the window comes first: threads that read in the background stand behind it where processors are
@@ -11,10 +11,12 @@ const backgroundNice = 5
  * queries keep theirs; elsewhere the whole process steps back, which for the engine is nearly the same: what takes
  * time in it is reading. Where the system refuses, the thread works on as it is.
  */
-export function stepBack(platform: NodeJS.Platform = process.platform, set: typeof setPriority = setPriority): void {
+export function stepBack(platform: NodeJS.Platform = process.platform, system: Pick<typeof os, 'getPriority' | 'setPriority'> = os): void {
+  // Windows has classes and no steps between them.
+  const wanted = platform === 'win32' ? constants.priority.PRIORITY_BELOW_NORMAL : backgroundNice
   try {
-    // Windows has classes and no steps between them.
-    set(0, platform === 'win32' ? constants.priority.PRIORITY_BELOW_NORMAL : backgroundNice)
+    // Who started the app further back than this meant it.
+    if (system.getPriority(0) < wanted) system.setPriority(0, wanted)
   } catch {
     // Some hardened systems let nobody change a priority.
   }
