@@ -67,6 +67,9 @@ function named(context: SentenceContext, head: Phrase, links: readonly Link[], l
   const bare = !long && rest[0]?.bare === true && (/^(?:of|de|d')$/.test(rest[0].word) || namesKind(context, rest[0]))
   const joined = bare && (head.to - head.from === 1 || (rest[0] !== undefined && !isSpecific(context, rest[0].phrase))) ? rest.shift() : undefined
   if (joined) end = withNumber(context, joined.phrase)
+  // "teneur en dioxyde de soufre": what is in it has a name of two nouns.
+  const inner = joined && /^(?:à|en)$/.test(joined.word) && rest[0]?.bare && /^(?:de|d')$/.test(rest[0].word) ? rest.shift() : undefined
+  if (inner) end = inner.phrase.end
   const owner = rest[0] && ownerPrepositions.has(rest[0].word) ? rest[0].phrase : null
   const start = long ? long.start : head.start
   return { head, name: long?.name ?? textOf(context.text, start, end), start, end, owner, last, isTerm: long !== undefined }
@@ -128,7 +131,7 @@ export function subjectOf(context: SentenceContext, group: VerbGroup): PhraseCha
   const before = tokens[chain.head.outerFrom - 1]
   if (/^(?:dont|whose)$/.test(before?.lower ?? '')) return null
   // What a relative clause hangs on may be anything; a subject of its own is no object and no place.
-  if (!isRelative(context, group) && (before?.tag === 'V' || before?.tag === 'P')) return null
+  if (!isRelative(context, group) && (before?.tag === 'V' || before?.tag === 'P' || /^(?:for|of|in|on|at|to|with|from|by)$/.test(before?.lower ?? ''))) return null
   // "Class 2 lasers have…", "Some 40 people need…": the number is a part of what is spoken of, and of no name.
   if (before?.tag === 'M') return null
   // Two phrases side by side: the tagger has lost a verb or the phrase is longer than it looks.

@@ -76,8 +76,8 @@ function coordinated(context: SentenceContext, quantities: readonly Quantity[], 
 function secondProperty(context: SentenceContext, quantity: Quantity, subject: QuantitySubject): QuantitySubject | null {
   const at = tokenBefore(context, quantity.cueStart)
   const link = context.sentence.tokens[at]
-  if (!link || !/^(?:of|de|d')$/.test(link.lower)) return null
-  const phrase = phraseEndingAt(context, at - 1)
+  if (!link) return null
+  const phrase = phraseEndingAt(context, /^(?:of|de|d')$/.test(link.lower) ? at - 1 : at)
   const measures = phrase ? dimensionsOfNoun(context.sentence.tokens[phrase.head]?.lower ?? '')?.includes(quantity.dimension) : false
   return phrase && measures ? { ...subject, property: context.text.slice(phrase.start, phrase.end), comparator: quantity.comparator ?? '=' } : null
 }

@@ -57,6 +57,8 @@ function ofMeasure(context: SentenceContext, quantity: Quantity, phrase: Phrase,
   // "A safety stop is a pause of 3 min": what is said to be a measure has it.
   const isOne = direct?.copula === true && /^(?:a|an|un|une)$/.test(phrase.determiner?.lower ?? '')
   const group = direct && (isOne || havingVerbs.test(direct.main.lower)) ? direct : viaPreposition && !viaPreposition.copula ? viaPreposition : null
+  // "must be secured above a height of 2 m" says where.
+  if (viaPreposition && /^(?:above|over|below|under|beneath|beyond|until)$/.test(link?.lower ?? '')) return null
   if (direct?.negated || viaPreposition?.negated) return null
   const subject = group ? subjectOf(context, group) : null
   const topic = subject ? topicOf(context, subject) : null

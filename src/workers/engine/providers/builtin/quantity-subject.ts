@@ -1,5 +1,5 @@
 import type { Comparator } from '../../../../shared/model/extraction.ts'
-import { dimensionName, dimensionsOfNoun, measuringAdjectives } from './dimension-nouns.ts'
+import { dimensionName, dimensionsOfNoun, isVagueMeasure, measuringAdjectives } from './dimension-nouns.ts'
 import { isEquipment } from './entity-types.ts'
 import { chainEndingWith, chainStartingWith, isRestrictive, subjectOf, topicOf, type PhraseChain } from './phrase-chains.ts'
 import type { Quantity, QuantitySubject } from './quantities.ts'
@@ -108,15 +108,15 @@ function byPreposition(context: SentenceContext, quantity: Quantity, at: number)
   if (group && !group.copula && group.main.tag === 'X') return null
   if (group && !group.copula) {
     const chain = subjectOf(context, group)
-    const comparator = underNegation(limitedTo.test(group.main.lower) ? '<=' : (quantity.comparator ?? '='), group.negated)
+    const comparator = underNegation(limitedTo.test(group.main.lower) ? '<=' : (quantity.comparator ?? (preposition === 'vers' ? '~' : '=')), group.negated)
     if (!chain || comparator === null) return null
     const value = measured(context, chain, quantity)
     if (value) return { ...value, comparator }
     const topic = measures(context, chain.head, quantity) ? null : topicOf(context, chain)
     if (!topic || topic.head !== chain.head || dimensionsOfNoun(headLower(context, topic.head))?.includes(quantity.dimension)) return null
-    const property = propertyAfter(context, quantity) ?? (lying.test(group.main.lower) ? (quantity.dimension === 'length' ? comparedLength(context, quantity) : topic.name) : null)
+    const property = (/^[<>]$/.test(quantity.comparator ?? '') ? null : propertyAfter(context, quantity)) ?? (lying.test(group.main.lower) ? (quantity.dimension === 'length' ? comparedLength(context, quantity) : topic.name) : null)
     if (property) return { entity: topic.name, start: topic.start, end: topic.end, property, comparator }
-    return { entity: topic.name, start: topic.start, end: topic.end, property: limitedTo.test(group.main.lower) ? dimensionName(quantity.dimension, context.language) : joined(group.main.lower, word), comparator }
+    return { entity: topic.name, start: topic.start, end: topic.end, property: limitedTo.test(group.main.lower) ? (quantity.dimension === 'rate' ? topic.name : dimensionName(quantity.dimension, context.language)) : joined(group.main.lower, word), comparator }
   }
   const object = objectBefore(context, end)
   if (!object) return null
@@ -150,7 +150,19 @@ function byLabel(context: SentenceContext, quantity: Quantity, at: number): Quan
   const comparator = own === '=' ? (boundOf(context.leadIn ?? '') ?? boundOf(context.headings[context.headings.length - 1] ?? '') ?? own) : own
   if (value) return { ...value, comparator }
   const topic = measures(context, chain.head, quantity) || dimensionsOfNoun(headLower(context, chain.head)) ? null : topicOf(context, chain)
-  return topic ? { entity: topic.name, start: topic.start, end: topic.end, property: dimensionName(quantity.dimension, context.language), comparator } : null
+  const listed = listedMeasure(context, quantity)
+  // The length of a thing that has many is not to be guessed.
+  if (!listed && /^(?:length|rate|time|ratio)$/.test(quantity.dimension)) return null
+  return topic ? { entity: topic.name, start: topic.start, end: topic.end, property: listed ?? dimensionName(quantity.dimension, context.language), comparator } : null
+}
+
+/** "Minimum clearances", "The following pressures apply:": what a list under a title gives of each of its things. */
+function listedMeasure(context: SentenceContext, quantity: Quantity): string | null {
+  const heading = context.headings[context.headings.length - 1] ?? ''
+  const measuring = (word: string): boolean => dimensionsOfNoun(word)?.includes(quantity.dimension) === true && !isVagueMeasure(word)
+  const wordsOf = (title: string): readonly string[] => title.toLowerCase().split(/[^\p{L}-]+/u)
+  const inHeading = wordsOf(heading).some(measuring) && heading.length <= 40 && !/[,;]|\s(?:and|et|of|de|du|des)\s/u.test(heading.replace(/\s(?:de|of) \p{L}+$/u, ''))
+  return inHeading ? heading.toLowerCase() : (wordsOf(context.leadIn ?? '').find(measuring) ?? null)
 }
 
 /** "must not be less than" is "at least"; "is not 5 m" says nothing. */

@@ -167,6 +167,8 @@ function objectAfter(context: SentenceContext, verbAt: number): Topic | null {
   for (let index = verbAt + 1; index <= verbAt + 4; index++) {
     const token = tokens[index]
     if (!token || token.tag === '.') return null
+    // "Do not plough when the soil is wet": the act has no object.
+    if (/^(?:when|if|while|until|unless|before|after|once|because|quand|si|lorsque|avant|après|tant)$/.test(token.lower)) return null
     const phrase = phraseStartingAt(context, index)
     if (phrase && tokens[index - 1]?.tag !== 'M') return possessed(context, phrase) ? topic(context, phrase) : null
     // "ne pas dépasser 1,6 bar de pression": the number and its unit are passed over.

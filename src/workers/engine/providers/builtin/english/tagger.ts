@@ -124,9 +124,10 @@ function splitAfterUnits(tokens: readonly RawToken[]): RawToken[][] {
 function retag(raw: readonly RawToken[]): Token[] {
   const tokens = raw.map((token) => ({ ...token, lower: plainLower(token.text) }))
   const shouted = !tokens.some((token) => /\p{Ll}{2}/u.test(token.text))
-  tokens.forEach((token) => {
+  tokens.forEach((token, index) => {
     if (!shouted && /^\p{Lu}{2,3}$/u.test(token.text) && token.tag !== 'R' && token.tag !== 'C') token.tag = 'PN'
     else if (possessives.has(token.lower)) token.tag = 'D'
+    else if (modals.has(token.lower) && /^(?:the|a|this)$/.test(tokens[index - 1]?.lower ?? '')) token.tag = 'N'
     else if (modals.has(token.lower) && token.tag !== 'N') token.tag = 'X'
     else if (isCapitals(token.text) && /^(?:N|A|V)$/.test(token.tag) && token.text.length < 8 && !shouted) token.tag = 'PN'
     else if (token.tag === 'N' && /^\p{Lu}/u.test(token.text) && token !== tokens[0] && token.text.length > 2) token.tag = 'PN'
@@ -174,6 +175,8 @@ function mendNounRuns(tokens: { lower: string; tag: Tag }[]): void {
   tokens.forEach((token, index) => {
     const before = tokens[index - 1]
     const after = tokens[index + 1]
+    // "harness buckles must be checked": no verb stands before a modal.
+    if (token.tag === 'V' && /^(?:N|PN|A)$/.test(before?.tag ?? '') && /^(?:must|shall|should|may|can|cannot|will)$/.test(after?.lower ?? '')) token.tag = 'N'
     if (token.tag !== 'V' || !(before?.tag === 'N' || before?.tag === 'PN') || before.lower.endsWith('s')) return
     if (after?.tag === 'X' && !/(?:s|ed|ing)$/.test(token.lower.replace(/ss$/, ''))) {
       token.tag = 'N'

@@ -75,7 +75,7 @@ export const networkEnglish: HeldOutText = {
     { entity: 'daily backup', property: 'keep for', comparator: '=', value: '30', unit: 'days' },
     { entity: 'full backup', property: 'takes', comparator: '~', value: '6', unit: 'hours' },
     { entity: 'server room', property: 'temperature', comparator: 'range', value: '18..24', unit: '°C' },
-    { entity: 'relative humidity', property: 'relative humidity', comparator: '<', value: '60', unit: '%' },
+    { entity: 'server room', property: 'relative humidity', comparator: '<', value: '60', unit: '%' },
   ],
   definitions: ['latency'],
   rules: [
