@@ -114,7 +114,7 @@ export interface PackedPage {
   readonly width: number
   readonly height: number
   readonly failed: boolean
-  /** Block[] of the page. */
+  /** PackedBlock[] of the page. */
   readonly blocksJson: string
 }
 
@@ -123,7 +123,7 @@ export interface PackedReadResult extends Omit<ReadResult, 'pages'> {
 }
 
 export interface PackedChunkInput {
-  /** Block[] of each page, in order. */
+  /** PackedBlock[] of each page, in order. */
   readonly pages: readonly string[]
   readonly language: Language
 }
@@ -140,8 +140,8 @@ export interface PackedPassage {
   readonly text: string
   /** PageBox[] */
   readonly boxesJson: string
-  /** Run[] */
-  readonly runsJson: string
+  /** Run[], packed. */
+  readonly runs: string
 }
 
 export interface PackedResolveInput {

@@ -1,4 +1,5 @@
-import { boxesForRange, type Run } from '../../../shared/model/geometry.ts'
+import { boxesForRange } from '../../../shared/model/geometry.ts'
+import { unpackRuns } from '../../../shared/model/packed-runs.ts'
 import type { SearchHit } from '../../../shared/model/graph.ts'
 import type { DocumentId, PassageId } from '../../../shared/model/ids.ts'
 import { windowAround } from '../../../shared/text-window.ts'
@@ -66,7 +67,7 @@ export function rankPassages(db: ReadableDatabase, scope: SearchScope, limit: nu
 export function passageHit(db: ReadableDatabase, scope: SearchScope, { seq, score }: RankedPassage): Omit<SearchHit, 'rank'> | null {
   const row = db
     .prepare<[string, number], { id: PassageId; documentId: DocumentId; title: string; page: number; headings: string; runs: string; text: string; highlighted: string }>(
-      `SELECT p.id AS id, p.document_id AS documentId, d.title AS title, p.page AS page, p.headings_json AS headings, p.runs_json AS runs, p.text AS text,
+      `SELECT p.id AS id, p.document_id AS documentId, d.title AS title, p.page AS page, p.headings_json AS headings, p.runs AS runs, p.text AS text,
          highlight(passages_fts, 0, '${markOpen}', '${markClose}') AS highlighted
        FROM passages_fts AS f JOIN passages p ON p.seq = f.rowid JOIN documents d ON d.id = p.document_id
        WHERE passages_fts MATCH ? AND f.rowid = ?`,
@@ -78,7 +79,7 @@ export function passageHit(db: ReadableDatabase, scope: SearchScope, { seq, scor
   const cluster = bestCluster(text, all, quoteLength) ?? [0, 0]
   const [from, to] = windowAround(text, cluster[0], cluster[1], quoteLength)
   const marks = all.filter(([start, end]) => start >= from && end <= to)
-  const runs = JSON.parse(row.runs) as Run[]
+  const runs = unpackRuns(row.runs)
   const boxes = marks.flatMap(([start, end]) => boxesForRange(runs, start, end))
   return {
     score,

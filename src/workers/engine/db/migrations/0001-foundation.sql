@@ -183,8 +183,9 @@ CREATE TABLE passages (
   context_hash TEXT NOT NULL,
   text TEXT NOT NULL,
   boxes_json TEXT NOT NULL,
-  -- Last, as it is ten times the text: a reader of the other columns never walks through it.
-  runs_json TEXT NOT NULL,
+  -- Packed (src/shared/model/packed-runs.ts). Last, as it is longer than the text: a reader of the other columns
+  -- never walks through it.
+  runs TEXT NOT NULL,
   UNIQUE (document_id, id),
   UNIQUE (document_id, idx)
 ) STRICT;

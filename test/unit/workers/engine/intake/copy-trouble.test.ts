@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { failure, FailureError } from '../../../../../src/shared/failure.ts'
 import { copyObject } from '../../../../../src/workers/engine/intake/copy-object.ts'
-import { intakeLibrary, never } from '../../../../support/intake-library.ts'
+import { intakeLibrary } from '../../../../support/intake-library.ts'
 import { temporaryFolder } from '../../../../support/temporary-folder.ts'
 import { pdfFiles } from './intake-files.ts'
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { PendingImport } from '../../../../../src/shared/contract/documents.ts'
 import { copyObject } from '../../../../../src/workers/engine/intake/copy-object.ts'
 import { deferred } from '../../../../support/deferred.ts'
-import { intakeLibrary, never, smallPdf, until } from '../../../../support/intake-library.ts'
+import { intakeLibrary, smallPdf, until } from '../../../../support/intake-library.ts'
 import { temporaryFolder } from '../../../../support/temporary-folder.ts'
 import { pdfFiles } from './intake-files.ts'
 
