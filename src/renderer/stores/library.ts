@@ -140,8 +140,10 @@ export function createLibraryStore(deps: { readonly api: Api; readonly clock: Fr
         const stops = [
           api.onEvent('documents.changed', ({ documentIds }) => {
             rowsRefresher.request()
-            const active = get().selection.active
-            if (active !== null && documentIds.includes(active)) detailRefresher.request()
+            // The inspector names the editions before and after: their titles are known only when they have been read.
+            const { selection, detail } = get()
+            const shown = [selection.active, detail?.supersedes?.id, detail?.supersededBy?.id]
+            if (documentIds.some((id) => shown.includes(id))) detailRefresher.request()
           }),
           api.onEvent('collections.changed', () => rowsRefresher.request()),
           api.onEvent('engine.connected', () => {
