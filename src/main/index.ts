@@ -18,7 +18,7 @@ import { windowHandlers } from './handlers/window.ts'
 import { sendEvent, serveMain } from './ipc.ts'
 import { launchRequest } from './launch-paths.ts'
 import { openMainLog } from './log.ts'
-import { clashesWithMenuBar, showMenuBar } from './menu-bar.ts'
+import { clashesWithMenuBar, showMenuBar, toolkitTheme } from './menu-bar.ts'
 import { registerSchemes, serveSchemes } from './protocol.ts'
 import { refuseEverythingElse } from './security.ts'
 import { openSettings } from './settings.ts'
@@ -47,6 +47,9 @@ function runWindow(): void {
   registerSchemes()
   const version = app.getVersion()
   const settings = openSettings(folder)
+  // [Note: menus on Linux] Here and not later: the toolkit has not started yet.
+  const gtkTheme = toolkitTheme({ platform: process.platform, theme: settings.get().theme, wanted: process.env['GTK_THEME'] })
+  if (gtkTheme !== undefined) process.env['GTK_THEME'] = gtkTheme
   const log = openMainLog(join(folder, 'logs'))
   const histogram = monitorEventLoopDelay({ resolution: 10 })
   histogram.enable()
@@ -65,7 +68,7 @@ function runWindow(): void {
   let window: BrowserWindow | null = null
   let pageReady: WebContents | null = null
   let quitting = false
-  let systemIsDark = false
+  let toolkitIsDark = false
   const locale = (): Locale => {
     const { language } = settings.get()
     return language === 'system' ? (app.getLocale().startsWith('fr') ? 'fr' : 'en') : language
@@ -106,7 +109,7 @@ function runWindow(): void {
   const asked: { paths: string[]; navigate: string | null } = launchRequest(process.argv, process.cwd(), app.isPackaged)
 
   function fitMenuBar(): void {
-    if (window && process.platform === 'linux') showMenuBar(window, !clashesWithMenuBar({ platform: process.platform, theme: settings.get().theme, systemIsDark }))
+    if (window && process.platform === 'linux') showMenuBar(window, !clashesWithMenuBar({ platform: process.platform, theme: settings.get().theme, toolkitIsDark }))
   }
 
   function announceSettings(): void {
@@ -199,7 +202,7 @@ function runWindow(): void {
   nativeTheme.on('updated', announceSettings)
   void app.whenReady().then(() => {
     // Before the setting stands over it.
-    systemIsDark = nativeTheme.shouldUseDarkColors
+    toolkitIsDark = nativeTheme.shouldUseDarkColors
     nativeTheme.themeSource = settings.get().theme
     refuseEverythingElse(app, session.defaultSession)
     serveSchemes({

@@ -200,10 +200,24 @@ describe('the frame', () => {
       await callMain(window, 'app.changeSettings', { theme })
       await expect.poll(() => app.app.evaluate(({ nativeTheme }) => [nativeTheme.themeSource, nativeTheme.shouldUseDarkColors])).toEqual([theme, theme === 'dark'])
       await expect.poll(() => window.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(theme === 'dark')
-      // On Linux the toolkit draws the menu bar in the system's colours, which are light where tests run.
+      // On Linux the toolkit keeps the menu bar in the colours that it started with, which are light where tests run.
       if (process.platform === 'linux')
         expect(await app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => [one.isMenuBarAutoHide(), one.isMenuBarVisible()]))).toEqual([[theme === 'dark', theme === 'light']])
       await picture(`theme-${theme}`)
+    }
+  })
+
+  it('starts with the menu bar in the theme of the settings', async () => {
+    const folder = join(dataDir, 'dark')
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'settings.json'), JSON.stringify({ theme: 'dark' }))
+    const dark = await launchApp({ dataDir: folder })
+    try {
+      await dark.window.getByRole('button', { name: /sample/i }).first().waitFor()
+      expect(await dark.app.evaluate(({ BrowserWindow, nativeTheme }) => [nativeTheme.shouldUseDarkColors, BrowserWindow.getAllWindows()[0]?.isMenuBarVisible()])).toEqual([true, true])
+      if (process.platform === 'linux') expect(await dark.app.evaluate(() => process.env['GTK_THEME'])).toBe('Adwaita:dark')
+    } finally {
+      await dark.close()
     }
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clashesWithMenuBar } from '../../../src/main/menu-bar.ts'
+import { clashesWithMenuBar, toolkitTheme } from '../../../src/main/menu-bar.ts'
 
 describe('the menu bar', () => {
   it.each([
@@ -11,7 +11,17 @@ describe('the menu bar', () => {
     // Elsewhere it follows nativeTheme.
     ['win32', 'dark', false, false],
     ['darwin', 'light', true, false],
-  ] as const)('on %s with the theme %s, system dark %s: clashes %s', (platform, theme, systemIsDark, clashes) => {
-    expect(clashesWithMenuBar({ platform, theme, systemIsDark })).toBe(clashes)
+  ] as const)('on %s with the theme %s, toolkit dark %s: clashes %s', (platform, theme, toolkitIsDark, clashes) => {
+    expect(clashesWithMenuBar({ platform, theme, toolkitIsDark })).toBe(clashes)
+  })
+
+  it.each([
+    ['linux', 'dark', undefined, 'Adwaita:dark'],
+    ['linux', 'light', undefined, 'Adwaita'],
+    ['linux', 'system', undefined, undefined],
+    ['linux', 'dark', 'Yaru', undefined],
+    ['win32', 'dark', undefined, undefined],
+  ] as const)('on %s with the theme %s and GTK_THEME %s starts in %s', (platform, theme, wanted, started) => {
+    expect(toolkitTheme({ platform, theme, wanted })).toBe(started)
   })
 })

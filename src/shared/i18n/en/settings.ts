@@ -8,7 +8,7 @@ export const settings = {
   themeSystem: 'As the system',
   themeLight: 'Light',
   themeDark: 'Dark',
-  themeNote: 'The system draws the menu bar in its own colours. Where they do not fit this theme it is hidden: press Alt to see it.',
+  themeNote: 'The menu bar takes on another theme at the next start. Until then it is hidden where it does not fit: press Alt to see it.',
   defaultCollection: 'Collection for new documents',
   defaultCollectionNote: 'When no collection is shown. Leave it empty for none.',
   restoreWindow: 'Open tabs and panels as they were',

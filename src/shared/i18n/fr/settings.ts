@@ -10,7 +10,7 @@ export const settings: Texts<typeof english> = {
   themeSystem: 'Celui du système',
   themeLight: 'Clair',
   themeDark: 'Sombre',
-  themeNote: 'Le système dessine la barre de menus dans ses propres couleurs. Quand elles ne vont pas avec ce thème, elle est masquée : appuyez sur Alt pour la voir.',
+  themeNote: 'La barre de menus prend un autre thème au prochain démarrage. D’ici là, elle est masquée si elle ne va pas avec : appuyez sur Alt pour la voir.',
   defaultCollection: 'Collection des nouveaux documents',
   defaultCollectionNote: 'Quand aucune collection n’est affichée. Laissez vide pour aucune.',
   restoreWindow: 'Rouvrir les onglets et les volets comme ils étaient',
