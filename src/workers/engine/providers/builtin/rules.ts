@@ -52,7 +52,7 @@ const frenchModals: ReadonlyMap<string, Modality> = new Map([['doit', 'must'], [
 
 function modal(context: SentenceContext, modals: ReadonlyMap<string, Modality>): Rule | null {
   const { tokens } = context.sentence
-  const at = tokens.findIndex((token, index) => modals.has(token.lower) || (/^(?:may|can|peut|peuvent)$/.test(token.lower) && /^(?:not|never|en|jamais)$/.test(tokens[index + 1]?.lower ?? '') && /^(?:ne|n')$/.test(tokens[index - 1]?.lower ?? (context.language === 'en' ? 'ne' : ''))))
+  const at = tokens.findIndex((token, index) => (modals.has(token.lower) && token.tag !== 'N') || (/^(?:may|can|peut|peuvent)$/.test(token.lower) && /^(?:not|never|en|jamais)$/.test(tokens[index + 1]?.lower ?? '') && /^(?:ne|n')$/.test(tokens[index - 1]?.lower ?? (context.language === 'en' ? 'ne' : ''))))
   const word = tokens[at]
   if (!word || isConditional(context, at) || isReported(context, at)) return null
   let end = at
