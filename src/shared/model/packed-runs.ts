@@ -63,9 +63,15 @@ function tenths(points: number): number {
   return Math.min(farthestTenths, Math.max(-farthestTenths, Math.round(points * 10) || 0))
 }
 
-/** The sign in the lowest bit, five bits a digit, the lowest digit first. */
+/** The sign in the lowest bit. */
 function vlq(number: number): string {
-  let rest = number < 0 ? -2 * number + 1 : 2 * number
+  const unsigned = number < 0 ? -2 * number + 1 : 2 * number
+  return short[unsigned] ?? written(unsigned)
+}
+
+/** Five bits a digit, the lowest digit first. */
+function written(unsigned: number): string {
+  let rest = unsigned
   let text = ''
   while (rest >= 32) {
     text += digits[32 + (rest % 32)] as string
@@ -73,3 +79,6 @@ function vlq(number: number): string {
   }
   return text + (digits[rest] as string)
 }
+
+/** Nearly all numbers are small: a page has thousands, and these are written once. */
+const short: readonly string[] = Array.from({ length: 4096 }, (_each, unsigned) => written(unsigned))
