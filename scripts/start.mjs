@@ -56,6 +56,7 @@ async function startInTerminal() {
   const library = libraryArguments(appArguments)
   const files = appArguments.filter((argument) => !library.includes(argument) && !argument.startsWith('-'))
   const course = files.length > 0 ? files : sampleFiles()
+  if (files.length === 0) log.note('No file was named: the sample course goes into the library.')
   const ingested = await runAttached(process.execPath, [cli, 'ingest', ...library, ...course])
   if (ingested !== 0) return ingested
   process.stdout.write('\n')
@@ -69,6 +70,7 @@ async function startInTerminal() {
       `  npm run -s cli -- search "pressure"${where}`,
       `  npm run -s cli -- graph${where}`,
       `  npm run -s cli -- status${where}`,
+      'The library stays where it is; where there is a display, npm start opens the window on it.',
       '',
     ].join('\n'),
   )

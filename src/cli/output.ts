@@ -11,6 +11,8 @@ export interface Output {
   readonly bars: boolean
   /** The width of the terminal. */
   readonly columns: number
+  /** What a table has to fit into; null where standard output is no terminal, and nothing is cut for it. */
+  readonly tableColumns: number | null
   /** One object on standard output; waits while the reader is slow. Does nothing without --json. */
   record(value: unknown): Promise<void>
   /** One line for people on standard output. Does nothing with --json. */
@@ -48,7 +50,9 @@ export function createOutput(options: { readonly json: boolean; readonly stdout:
   return {
     json,
     bars: stderr.isTTY === true && (json || stdout.isTTY === true) && env['TERM'] !== 'dumb',
-    columns: (stdout.isTTY === true ? stdout.columns : stderr.columns) ?? 100,
+    // Some terminals say that they have none.
+    columns: (stdout.isTTY === true ? stdout.columns : stderr.columns) || 100,
+    tableColumns: stdout.isTTY === true ? stdout.columns || 100 : null,
     record: (value) => (json ? write(stdout, `${JSON.stringify(value)}\n`) : Promise.resolve()),
     line: (text = '') => (json ? Promise.resolve() : write(stdout, `${text}\n`)),
     note: (text) => void stderr.write(`${text}\n`),

@@ -50,8 +50,9 @@ export function createProgram({ version, run, writeOut, writeErr }: ProgramOptio
     })
 
   runs(
-    command('ingest <path...>', 'import files, folders and globs, and wait until each is ready or failed')
-      .option('--collection <name>', 'put the documents into this collection')
+    command('ingest', 'import files, folders and globs, and wait until each is ready or failed')
+      .argument('<path...>', 'files, folders or globs', severalNamed)
+      .option('--collection <name>', 'put the documents into this collection', named)
       .option('--provider <name>', 'builtin, anthropic, openai or compatible', 'builtin')
       .option('--base-url <url>', 'where a compatible server answers')
       .option('--model <name>', 'the model to ask')
@@ -61,7 +62,10 @@ export function createProgram({ version, run, writeOut, writeErr }: ProgramOptio
     async (context, paths: string[], options: IngestOptions) => (await import('./commands/ingest.ts')).ingest(context, paths, options),
   )
   runs(command('status', 'jobs by state, queue, throughput, last failures, outbox depth'), async (context) => (await import('./commands/status.ts')).status(context))
-  runs(command('documents', 'the documents of the library'), async (context) => (await import('./commands/list.ts')).documents(context))
+  runs(
+    command('documents', 'the documents of the library').option('--trashed', 'those in the trash instead'),
+    async (context, options: { trashed?: boolean }) => (await import('./commands/list.ts')).documents(context, options),
+  )
   runs(command('passages <document>', 'the passages of one document, in reading order'), async (context, document: string) => (await import('./commands/list.ts')).passages(context, document))
   runs(
     command('blocks <document>', 'the structure as read: headings, paragraphs, lists, tables, captions').option('--markdown', 'print the document as Markdown'),
@@ -69,7 +73,8 @@ export function createProgram({ version, run, writeOut, writeErr }: ProgramOptio
   )
   runs(command('graph [document...]', 'entities, relations and facts with their evidence'), async (context, references: string[]) => (await import('./commands/graph.ts')).graph(context, references))
   runs(
-    command('search <query...>', 'search passages, entities and documents')
+    command('search', 'search passages, entities and documents')
+      .argument('<query...>', 'words, “phrases” in quotation marks, beginnings of words', severalNamed)
       .option('--limit <n>', 'how many hits', count, 10)
       .addOption(new Option('--in <kind>', 'only these').choices(['passages', 'entities', 'documents'])),
     async (context, words: string[], options: { limit: number; in?: SearchKind }) => (await import('./commands/graph.ts')).search(context, words, options),
@@ -89,26 +94,39 @@ export function createProgram({ version, run, writeOut, writeErr }: ProgramOptio
     )
   runs(
     command('export', 'write the library, or a collection, in an open format')
-      .requiredOption('--format <format>', 'json, markdown, cypher, graphml or csv')
-      .requiredOption('--out <path>', 'the file or folder to write')
-      .option('--collection <name>', 'only this collection'),
-    async (context, options: { format: string; out: string; collection?: string }) => (await import('./commands/library.ts')).exportLibrary(context, options),
+      .option('--format <format>', 'json, markdown, cypher, graphml or csv (required)')
+      .option('--out <path>', 'the file or folder to write (required)')
+      .option('--collection <name>', 'only this collection', named),
+    async (context, options: { format?: string; out?: string; collection?: string }) => (await import('./commands/library.ts')).exportLibrary(context, options),
   )
-  runs(command('backup <file>', 'write a consistent copy of the database'), async (context, file: string) => (await import('./commands/library.ts')).backup(context, file))
+  runs(command('backup', 'write a consistent copy of the database').argument('<file>', 'the file to write', named), async (context, file: string) => (await import('./commands/library.ts')).backup(context, file))
   runs(command('verify', 'check integrity, orphans and counts').option('--mend', 'repair what is safe to repair'), async (context, options: { mend?: boolean }) => (await import('./commands/library.ts')).verify(context, options))
   runs(command('doctor', 'check the runtime, the library, the threads; one line each with the next step'), async (context) => (await import('./commands/doctor.ts')).doctor(context))
-  for (const [name, what] of [['ask', 'Asking questions'], ['neo4j', 'The graph in Neo4j']] as const)
+  for (const [name, what, instead] of [
+    ['ask', 'Asking questions', '“coursegraph search” finds the passages that speak of something.'],
+    ['neo4j', 'The graph in Neo4j', '“coursegraph export --format cypher” writes the graph for a Neo4j that you have.'],
+  ] as const)
     runs(command(`${name} [words...]`, `${what.toLowerCase()} (not in this version yet)`).allowUnknownOption(), () =>
-      Promise.reject(new FailureError(failure('not-available', `${what} is not in this version yet.`))),
+      Promise.reject(new FailureError(failure('not-available', `${what} is not in this version yet.`, { action: instead }))),
     )
   return program
 }
 
 function everywhere(command: Command): Command {
   return command
-    .option('--library <dir>', 'the library (default: the window’s own); created if absent')
+    .option('--library <dir>', 'the library (default: the window’s own); created if absent', named)
     .option('--json', 'one JSON object a line on standard output, nothing else on it')
     .option('--timeout <seconds>', 'give up waiting; the work stays for next time', positive)
+}
+
+/** An empty variable in a script must not stand for the folder that it runs in. */
+function named(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.')
+  return text
+}
+
+function severalNamed(text: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), named(text)]
 }
 
 function positive(text: string): number {

@@ -28,6 +28,8 @@ export interface ProgressOptions {
 
 const shownBars = 6
 const barWidth = 24
+/** A name is not shorter than this while there is a bar to take from. */
+const leastName = 12
 /** A hundred documents may move at once; an eye needs no more than this. */
 const redrawMs = 80
 
@@ -56,11 +58,12 @@ export function createProgress(output: Output, options: ProgressOptions = {}): P
   function bar(job: JobView): string {
     const view = job.stages.find((each) => each.stage === job.stage)
     const within = view?.total ? Math.min(1, view.done / view.total) : 0
-    const filled = Math.round(((stages.indexOf(job.stage) + within) / stages.length) * barWidth)
-    const label = ` ${job.stage}${view?.total ? ` ${view.done}/${view.total}` : ''} · `
-    // A line that wraps would not be erased.
-    const name = cut(job.title || job.fileName, Math.max(8, output.columns - barWidth - label.length - 1))
-    return `${output.notePaint.cyan('━'.repeat(filled))}${output.notePaint.dim('─'.repeat(barWidth - filled))}${label}${name}`
+    const label = `${job.stage}${view?.total ? ` ${view.done}/${view.total}` : ''} · `
+    // A line that wraps would not be erased: the bar gives way first, then what stands beside it.
+    const room = output.columns - 1
+    const long = Math.max(0, Math.min(barWidth, room - label.length - leastName - 1))
+    const filled = Math.round(((stages.indexOf(job.stage) + within) / stages.length) * long)
+    return `${output.notePaint.cyan('━'.repeat(filled))}${output.notePaint.dim('─'.repeat(long - filled))}${long > 0 ? ' ' : ''}${cut(label + (job.title || job.fileName), Math.max(1, room - long - 1))}`
   }
 
   function draw(): void {
@@ -68,7 +71,7 @@ export function createProgress(output: Output, options: ProgressOptions = {}): P
     erase()
     const lines = [...running.values()].slice(0, shownBars).map(bar)
     const counts = [total > 0 ? `${done} of ${total} documents` : '', waiting > 0 ? `files to copy: ${waiting}` : ''].filter(Boolean)
-    if (counts.length > 0) lines.push(output.notePaint.dim(counts.join(' · ')))
+    if (counts.length > 0) lines.push(output.notePaint.dim(cut(counts.join(' · '), Math.max(1, output.columns - 1))))
     if (lines.length === 0) return
     output.draw(`${lines.join('\n')}\n`)
     drawnLines = lines.length

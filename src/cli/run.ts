@@ -31,6 +31,8 @@ export interface Host {
 const interruptedMs = 5_000
 /** Of that time, what checkpoints may take; the rest is for closing the database. */
 const graceShare = 0.8
+/** A longer timer would fire at once. */
+const longestTimerMs = 2 ** 31 - 1
 /** Closing in order has no reason to take as long; it must not be for ever either. */
 const orderlyMs = 60_000
 
@@ -59,7 +61,7 @@ async function runCommand(host: Host, options: Parameters<RunCommand>[0], comman
   const controller = new AbortController()
   const { signal } = controller
   const stop = (code: ExitCode) => controller.abort(new Exit(code))
-  const timer = options.timeout === undefined ? null : setTimeout(() => stop(exitCodes.timedOut), options.timeout * 1000)
+  const timer = options.timeout === undefined ? null : setTimeout(() => stop(exitCodes.timedOut), Math.min(options.timeout * 1000, longestTimerMs))
   const stopListening = [
     host.onInterrupt(() => {
       if (signal.aborted) return host.exit(exitCodes.interrupted)

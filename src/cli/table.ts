@@ -1,6 +1,6 @@
 import { visible, type Output } from './output.ts'
 
-/** A plain table for people: columns as wide as their widest cell, the last one cut to the terminal's width. */
+/** A plain table for people: columns as wide as their widest cell, the widest ones cut until a line fits the terminal. */
 export interface Column<T> {
   readonly title: string
   readonly value: (row: T) => string
@@ -9,10 +9,15 @@ export interface Column<T> {
   readonly max?: number
 }
 
+/** A title is not cut shorter than this. */
+const leastWidth = 10
+
 export async function printTable<T>(output: Output, rows: readonly T[], columns: readonly Column<T>[]): Promise<void> {
-  const cells = rows.map((row) => columns.map((column) => cut(column.value(row), column.max ?? 60)))
-  const widths = columns.map((column, at) => Math.max(width(column.title), ...cells.map((line) => width(line[at] ?? ''))))
-  await output.line(output.paint.dim(join(columns.map((column) => column.title))))
+  const whole = rows.map((row) => columns.map((column) => cut(column.value(row), column.max ?? 60)))
+  const wanted = columns.map((column, at) => Math.max(width(column.title), ...whole.map((line) => width(line[at] ?? ''))))
+  const widths = output.tableColumns === null ? wanted : fitted(wanted, output.tableColumns)
+  const cells = whole.map((line) => line.map((text, at) => cut(text, widths[at] ?? 0)))
+  await output.line(output.paint.dim(join(columns.map((column, at) => cut(column.title, widths[at] ?? 0)))))
   for (const line of cells) await output.line(join(line))
 
   function join(line: readonly string[]): string {
@@ -21,6 +26,17 @@ export async function printTable<T>(output: Output, rows: readonly T[], columns:
       .join('  ')
       .trimEnd()
   }
+}
+
+/** Takes from the widest column until all fit; where that leaves too little to read, lines wrap. */
+function fitted(widths: readonly number[], columns: number): number[] {
+  const fit = [...widths]
+  for (let over = fit.reduce((sum, each) => sum + each + 2, -2) - columns; over > 0; over -= 1) {
+    const widest = Math.max(...fit)
+    if (widest <= leastWidth) break
+    fit[fit.indexOf(widest)] = widest - 1
+  }
+  return fit
 }
 
 function pad(text: string, to: number): string {

@@ -26,14 +26,18 @@ export interface EngineProcess {
   /** A port for a window; null while the engine is not ready. */
   portForWindow(): MessagePortMain | null
   start(): void
-  /** Ends the engine in order and starts a new one, which first puts a backup in the database's place if one is named. */
-  restart(restoreBackup?: string): Promise<void>
+  /** Ends the engine in order and starts a new one. */
+  restart(): Promise<void>
+  /** The same; the new one first puts the backup in the database's place. Answers how many documents came back that it did not know. */
+  restoreBackup(file: string): Promise<number>
   stop(graceMs: number): Promise<void>
 }
 
 const firstPauseMs = 250
 const longestPauseMs = 15_000
 const calmAfterMs = 60_000
+/** Below the contract's limit for the call that waits. */
+const restoredWithinMs = 100_000
 
 export function createEngineProcess(options: {
   readonly enginePath: string
@@ -41,6 +45,8 @@ export function createEngineProcess(options: {
   /** False: the library must be there already. */
   readonly mayCreate: () => boolean
   readonly version: string
+  /** The engine's whole environment: see engine-environment.ts. */
+  readonly env: Readonly<Record<string, string>>
   readonly log: MainLog
   readonly newId: () => string
   readonly onState: (state: EngineState) => void
@@ -50,6 +56,7 @@ export function createEngineProcess(options: {
   let child: UtilityProcess | null = null
   let client: Client<EngineMethod> | null = null
   let restarts = 0
+  let broughtBack = 0
   let pauseMs = firstPauseMs
   let readyAt = 0
   let previousDeath: PreviousDeath = 'none'
@@ -69,7 +76,7 @@ export function createEngineProcess(options: {
     stopping = false
     timer = null
     setState({ kind: 'starting' })
-    const process = utilityProcess.fork(options.enginePath, [], { serviceName: 'coursegraph-engine', stdio: 'inherit' })
+    const process = utilityProcess.fork(options.enginePath, [], { serviceName: 'coursegraph-engine', stdio: 'inherit', env: options.env })
     child = process
     process.on('message', (message: unknown) => onMessage(process, message))
     process.on('exit', (code) => onExit(process, code))
@@ -92,6 +99,7 @@ export function createEngineProcess(options: {
     switch (parsed.data.kind) {
       case 'ready':
         readyAt = Date.now()
+        broughtBack = parsed.data.broughtBack
         setState({ kind: 'ready', pid: parsed.data.pid })
         break
       case 'failed':
@@ -152,6 +160,13 @@ export function createEngineProcess(options: {
     })
   }
 
+  async function restart(restoreBackup: string | null): Promise<void> {
+    await stop(2_000)
+    previousDeath = 'none'
+    pauseMs = firstPauseMs
+    start(restoreBackup)
+  }
+
   return {
     state: () => state,
     restarts: () => restarts,
@@ -167,11 +182,13 @@ export function createEngineProcess(options: {
       return channel.port1
     },
     start: () => start(),
-    async restart(restoreBackup) {
-      await stop(2_000)
-      previousDeath = 'none'
-      pauseMs = firstPauseMs
-      start(restoreBackup ?? null)
+    restart: () => restart(null),
+    async restoreBackup(file) {
+      broughtBack = 0
+      await restart(file)
+      // An engine that does not start says so by its state.
+      await settled(restoredWithinMs).catch(() => undefined)
+      return broughtBack
     },
     stop,
   }

@@ -9,6 +9,7 @@ import { dataFolder } from '../shared/data-folder.ts'
 import { catalogues, type Locale } from '../shared/i18n/index.ts'
 import { ENGINE_PORT_CHANNEL } from '../shared/window-api.ts'
 import { commandLineArguments, runCommandLine } from './command-line.ts'
+import { engineEnvironment } from './engine-environment.ts'
 import { createEngineProcess } from './engine-process.ts'
 import type { MainContext } from './handlers/context.ts'
 import { intakeHandlers } from './handlers/intake.ts'
@@ -17,6 +18,7 @@ import { windowHandlers } from './handlers/window.ts'
 import { sendEvent, serveMain } from './ipc.ts'
 import { launchRequest } from './launch-paths.ts'
 import { openMainLog } from './log.ts'
+import { clashesWithMenuBar, showMenuBar, toolkitTheme } from './menu-bar.ts'
 import { registerSchemes, serveSchemes } from './protocol.ts'
 import { refuseEverythingElse } from './security.ts'
 import { openSettings } from './settings.ts'
@@ -45,6 +47,9 @@ function runWindow(): void {
   registerSchemes()
   const version = app.getVersion()
   const settings = openSettings(folder)
+  // [Note: menus on Linux] Here and not later: the toolkit has not started yet.
+  const gtkTheme = toolkitTheme({ platform: process.platform, theme: settings.get().theme, wanted: process.env['GTK_THEME'] })
+  if (gtkTheme !== undefined) process.env['GTK_THEME'] = gtkTheme
   const log = openMainLog(join(folder, 'logs'))
   const histogram = monitorEventLoopDelay({ resolution: 10 })
   histogram.enable()
@@ -63,6 +68,7 @@ function runWindow(): void {
   let window: BrowserWindow | null = null
   let pageReady: WebContents | null = null
   let quitting = false
+  let toolkitIsDark = false
   const locale = (): Locale => {
     const { language } = settings.get()
     return language === 'system' ? (app.getLocale().startsWith('fr') ? 'fr' : 'en') : language
@@ -71,6 +77,7 @@ function runWindow(): void {
     enginePath: join(here, 'engine.js'),
     libraryPath: () => settings.get().libraryPath,
     mayCreate: () => settings.get().openedLibrary !== settings.get().libraryPath,
+    env: engineEnvironment(process.env),
     version,
     log,
     newId: randomUUID,
@@ -93,12 +100,17 @@ function runWindow(): void {
     version,
     settingsChanged: () => {
       nativeTheme.themeSource = settings.get().theme
+      fitMenuBar()
       announceSettings()
     },
     runMenuCommand: (id) => window && sendEvent(window.webContents, 'menu.command', { id }),
   }
   // Asked for before the window or the engine was ready; taken up as soon as both are.
   const asked: { paths: string[]; navigate: string | null } = launchRequest(process.argv, process.cwd(), app.isPackaged)
+
+  function fitMenuBar(): void {
+    if (window && process.platform === 'linux') showMenuBar(window, !clashesWithMenuBar({ platform: process.platform, theme: settings.get().theme, toolkitIsDark }))
+  }
 
   function announceSettings(): void {
     if (window) sendEvent(window.webContents, 'settings.changed', { settings: settings.get(), locale: locale(), dark: nativeTheme.shouldUseDarkColors })
@@ -128,6 +140,7 @@ function runWindow(): void {
       return
     }
     window = openWindow({ preloadPath: join(here, '..', 'preload', 'index.cjs'), dataFolder: folder, restore: settings.get().restoreWindow, show: !process.env['COURSEGRAPH_HIDDEN'] })
+    fitMenuBar()
     window.on('closed', () => {
       window = null
       pageReady = null
@@ -188,6 +201,8 @@ function runWindow(): void {
 
   nativeTheme.on('updated', announceSettings)
   void app.whenReady().then(() => {
+    // Before the setting stands over it.
+    toolkitIsDark = nativeTheme.shouldUseDarkColors
     nativeTheme.themeSource = settings.get().theme
     refuseEverythingElse(app, session.defaultSession)
     serveSchemes({

@@ -4,15 +4,20 @@ import { catalogues, type Locale } from '../shared/i18n/index.ts'
 
 /**
  * The native menu of this system, from the window's command registry: one list feeds menu, palette and cheat
- * sheet. Editing items are the system's own roles, so that text fields behave as everywhere.
+ * sheet. Cut, copy and paste are the system's own roles, so that text fields behave as everywhere. Undo and redo go to
+ * the window, which alone knows whether they are about a text field or about the library.
  */
 type Registry = Input<'app.setMenu'>['commands']
 
 export function buildMenu(options: { readonly commands: Registry; readonly locale: Locale; readonly platform: NodeJS.Platform; readonly run: (id: string) => void }): Menu {
   const { menus, roles, services } = catalogues[options.locale].main
+  const history: Readonly<Record<string, MenuItemConstructorOptions>> = {
+    'edit.undo': { label: roles.undo, accelerator: 'CommandOrControl+Z' },
+    'edit.redo': { label: roles.redo, accelerator: 'CommandOrControl+Shift+Z' },
+  }
   const items = (menu: Registry[number]['menu']): MenuItemConstructorOptions[] =>
     options.commands
-      .filter((command) => command.menu === menu)
+      .filter((command) => command.menu === menu && !(command.id in history))
       .map((command) => ({
         label: command.label,
         enabled: command.enabled,
@@ -22,8 +27,7 @@ export function buildMenu(options: { readonly commands: Registry; readonly local
       }))
   const mac = options.platform === 'darwin'
   const edit: MenuItemConstructorOptions[] = [
-    { role: 'undo', label: roles.undo },
-    { role: 'redo', label: roles.redo },
+    ...Object.entries(history).map(([id, item]): MenuItemConstructorOptions => ({ ...item, registerAccelerator: false, click: () => options.run(id) })),
     { type: 'separator' },
     { role: 'cut', label: roles.cut },
     { role: 'copy', label: roles.copy },

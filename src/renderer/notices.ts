@@ -2,22 +2,25 @@ import type { i18n as I18n } from 'i18next'
 import type { Failure } from '../shared/failure.ts'
 import { createFormat } from './i18n/format.ts'
 import type { Api } from './api/index.ts'
-import type { IntakeSummary } from './stores/intake-summary.ts'
+import { refusalGroups, type IntakeSummary } from './stores/intake-summary.ts'
 import type { LibraryDone } from './stores/library-commands.ts'
 import type { BatchEnd } from './stores/queue-batch.ts'
-import { UNDO_MS, type ToastStore } from './stores/toasts.ts'
+import { announceUndoable } from './stores/announce-undoable.ts'
+import type { ToastStore } from './stores/toasts.ts'
 import type { UndoStore } from './stores/undo.ts'
 
 /** Says in the language of the moment what has happened, where an answer is not otherwise seen. */
 export interface Notices {
   failure(failure: Failure): void
-  refused(refused: IntakeSummary['refused']): void
-  imported(summary: IntakeSummary): void
+  /** `dropId`: the summary of a drop takes the place of what was said when it began. */
+  refused(refused: IntakeSummary['refused'], dropId: string): void
+  imported(summary: IntakeSummary, dropId: string): void
   libraryDone(done: LibraryDone): void
   batchEnded(end: BatchEnd): void
 }
 
 const REASONS_SHOWN = 3
+const FILES_SHOWN = 3
 const QUESTION_MS = 60_000
 
 export function createNotices(deps: { readonly i18n: I18n; readonly toasts: ToastStore; readonly undo: UndoStore; readonly api: Api; readonly openActivity: () => void }): Notices {
@@ -25,28 +28,27 @@ export function createNotices(deps: { readonly i18n: I18n; readonly toasts: Toas
   const { t } = i18n
   const show = deps.toasts.getState().show
 
-  const reasons = (refused: IntakeSummary['refused']): string =>
-    [
-      ...refused.slice(0, REASONS_SHOWN).map(({ fileName, failure }) => t('intake.reason', { fileName, reason: t(`failures.${failure.code}.what`) })),
-      ...(refused.length > REASONS_SHOWN ? [t('intake.moreReasons', { count: refused.length - REASONS_SHOWN })] : []),
-    ].join('\n')
+  /** A reason stands once, with the first files that it holds for. */
+  const reasons = (refused: IntakeSummary['refused']): string => {
+    const groups = refusalGroups(refused)
+    const lines = groups.slice(0, REASONS_SHOWN).map(({ code, fileNames }) => {
+      const more = fileNames.length - FILES_SHOWN
+      const files = [...fileNames.slice(0, FILES_SHOWN), ...(more > 0 ? [t('intake.moreFiles', { count: more })] : [])].join(', ')
+      return t('intake.reason', { reason: t(`failures.${code}.what`), files })
+    })
+    const left = groups.slice(REASONS_SHOWN).reduce((sum, { fileNames }) => sum + fileNames.length, 0)
+    return [...lines, ...(left > 0 ? [t('intake.moreReasons', { count: left })] : [])].join('\n')
+  }
 
-  function undoable(text: string, label: string, undo: () => Promise<void>): void {
-    const id = api.newId()
-    const run = () => {
-      // Taken back by key, its message has nothing more to offer.
-      deps.toasts.getState().dismiss(id)
-      return undo()
-    }
-    deps.undo.getState().push({ id, label, run })
-    show({ id, text, tone: 'success', durationMs: UNDO_MS, action: { label: t('app.undo'), run: () => void deps.undo.getState().undo(id) } })
+  function undoable(text: string, label: string, done: { readonly undo: () => Promise<void>; readonly again: () => Promise<void> }): void {
+    announceUndoable(deps, { id: api.newId(), text, label, action: t('app.undo'), run: done.undo, again: done.again })
   }
 
   return {
     failure: ({ code, subject }) =>
       void show({ tone: 'failure', text: subject === undefined ? t(`failures.${code}.what`) : `${t(`failures.${code}.what`)} · ${subject}`, detail: t(`failures.${code}.action`) }),
-    refused: (refused) => void show({ tone: 'failure', text: t('intake.refused', { count: refused.length }), detail: reasons(refused) }),
-    imported: (summary) => {
+    refused: (refused, id) => void show({ id, tone: 'failure', text: t('intake.refused', { count: refused.length }), detail: reasons(refused) }),
+    imported: (summary, id) => {
       const parts = [
         summary.added > 0 ? t('intake.added', { count: summary.added }) : '',
         summary.duplicates > 0 ? t('intake.duplicates', { count: summary.duplicates }) : '',
@@ -56,6 +58,7 @@ export function createNotices(deps: { readonly i18n: I18n; readonly toasts: Toas
       if (parts.length === 0) return
       const detail = reasons(summary.refused)
       show({
+        id,
         tone: summary.refused.length > 0 ? 'failure' : summary.added > 0 ? 'success' : 'info',
         text: parts.join(' · '),
         ...(detail ? { detail } : {}),
@@ -66,11 +69,11 @@ export function createNotices(deps: { readonly i18n: I18n; readonly toasts: Toas
     libraryDone: (done) => {
       switch (done.kind) {
         case 'removed':
-          return undoable(t('library.done.removed', { count: done.ids.length }), t('library.undo.remove'), done.undo)
+          return undoable(t('library.done.removed', { count: done.ids.length }), t('library.undo.remove'), done)
         case 'added-to':
-          return undoable(t('library.done.addedTo', { count: done.count, collection: done.collection }), t('library.undo.add'), done.undo)
+          return undoable(t('library.done.addedTo', { count: done.count, collection: done.collection }), t('library.undo.add'), done)
         case 'taken-from':
-          return undoable(t('library.done.takenFrom', { count: done.count, collection: done.collection }), t('library.undo.take'), done.undo)
+          return undoable(t('library.done.takenFrom', { count: done.count, collection: done.collection }), t('library.undo.take'), done)
         case 'restored':
           return void show({ text: t('library.done.restored', { count: done.ids.length }), tone: 'success' })
         case 'purged':

@@ -34,7 +34,7 @@ export function createServices(deps: {
   const i18n = createI18n(deps.locale)
   const intents = createIntents({ newId: api.newId, now })
   const toasts = createToastStore({ newId: api.newId })
-  const undo = createUndoStore()
+  const undo = createUndoStore({ onFailure: (failure) => notices.failure(failure) })
   const navigation = createNavigationStore(deps.navigation)
   const notices = createNotices({ i18n, toasts, undo, api, openActivity: () => navigation.getState().open({ kind: 'activity' }) })
   const session = createSessionStore({ api, locale: deps.locale, onFailure: notices.failure })

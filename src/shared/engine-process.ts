@@ -16,7 +16,8 @@ export const ToEngine = z.discriminatedUnion('kind', [
 export type ToEngine = z.infer<typeof ToEngine>
 
 export const FromEngine = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('ready'), pid: z.int() }),
+  /** `broughtBack`: documents that a backup that was just restored did not know, and whose bytes were still there. */
+  z.object({ kind: z.literal('ready'), pid: z.int(), broughtBack: z.int() }),
   z.object({ kind: z.literal('failed'), failure: Failure, newestBackup: z.string().nullable() }),
   z.object({ kind: z.literal('stopped') }),
 ])

@@ -26,7 +26,7 @@ const catalogue = {
   'thread-died': { retryable: true, action: 'Retry the stage.' },
   'lease-lost': { retryable: true, action: 'Nothing to do: the work goes on elsewhere.' },
   'quarantined': { retryable: true, action: 'This file stopped the app more than once. Retry it alone, or remove it.' },
-  'disk-full': { retryable: true, action: 'Free some space, then resume.' },
+  'disk-full': { retryable: true, action: 'Free some space on this disk.' },
   'library-busy': { retryable: true, action: 'Another program holds the library. Close it, then try again.' },
   'library-locked': { retryable: true, action: 'Close the other program that has this library open.' },
   'library-corrupt': { retryable: false, action: 'Restore the newest good backup.' },

@@ -6,6 +6,7 @@
 
 const wordCharacter = /[\p{L}\p{N}\p{Co}]/u
 const mark = /\p{M}/u
+const plain = /^[ -~]*$/
 
 /** One code point, lower case and without accents; a combining mark gives the empty string. */
 export function foldCharacter(character: string): string {
@@ -22,6 +23,8 @@ export function foldCharacter(character: string): string {
 
 /** Lower case, without accents; everything else as it is. */
 export function foldText(text: string): string {
+  // Most text has nothing else in it, and this is asked of every name at every publication.
+  if (plain.test(text)) return text.toLowerCase()
   let folded = ''
   for (const character of text) folded += foldCharacter(character)
   return folded
@@ -54,4 +57,12 @@ export function words(text: string): Word[] {
   }
   close(at)
   return found
+}
+
+/**
+ * How names that people give (files, collections) are compared: without case, width of spaces or the way accents are
+ * written, which differs between file systems; accents themselves count.
+ */
+export function nameKey(name: string): string {
+  return name.normalize('NFC').trim().replace(/\s+/gu, ' ').toLowerCase().normalize('NFC')
 }

@@ -1,4 +1,12 @@
+import { z } from 'zod'
 import type { Failure } from './failure.ts'
+
+/** What a thread is started with. */
+export const ThreadData = z.object({
+  /** Its work takes its time and nobody looks at it: it stands behind what a person waits for. */
+  background: z.boolean(),
+})
+export type ThreadData = z.infer<typeof ThreadData>
 
 /**
  * What every worker thread offers over Comlink, whatever its tasks are. The engine's thread pool calls it;

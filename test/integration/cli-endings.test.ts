@@ -48,6 +48,8 @@ describe('wrong usage: 2, with the nearest right one', () => {
     [['documents', '--zzzz'], 'coursegraph documents --help'],
     [['search', 'x', '--in', 'pages'], 'passages'],
     [['export', '--format', 'json'], '--out'],
+    [['export'], 'It needs --format: json, markdown, cypher, graphml, csv. It needs --out'],
+    [['export', '--format', 'xml'], 'There is no format “xml”: json, markdown, cypher, graphml, csv. It needs --out'],
     [['ingest', 'x.pdf', '--provider', 'frob'], 'builtin'],
     [['retry'], '--all'],
     [[], 'Usage'],
@@ -216,7 +218,7 @@ describe('work that waits', () => {
     const { run } = newLibrary()
     await run('ingest', short, '--no-wait')
     await run('cancel', '--all')
-    expect((await run('ingest', short)).lines(IngestEvent).at(-1)).toMatchObject({ ready: 1, failed: 0, duplicate: 1 })
+    expect((await run('ingest', short)).lines(IngestEvent).at(-1)).toMatchObject({ ready: 1, failed: 0, duplicate: 0 })
   })
   it('a pause of what is ready has no effect: 1, and why', async () => {
     const { run } = newLibrary()
@@ -246,9 +248,14 @@ describe('files that are hard', () => {
     const without = await run('ingest', locked)
     expect([without.code, without.stderr]).toEqual([1, expect.stringContaining('--password')])
     expect(without.lines(IngestEvent).find(({ event }) => event === 'document')).toMatchObject({ state: 'failed', failure: { code: 'password-required' } })
-    expect((await run('ingest', locked, '--password', 'wrong')).lines(IngestEvent).find(({ event }) => event === 'document')).toMatchObject({ failure: { code: 'password-wrong' } })
+    expect((await run('ingest', locked)).lines(IngestEvent).at(-1), 'again without: nothing to try').toMatchObject({ ready: 0, failed: 1, duplicate: 1 })
+    const wrong = await run('ingest', locked, '--password', 'wrong')
+    expect(wrong.lines(IngestEvent).find(({ event }) => event === 'document')).toMatchObject({ failure: { code: 'password-wrong' } })
+    expect([wrong.lines(IngestEvent).at(-1), wrong.stderr]).toEqual([expect.objectContaining({ ready: 0, failed: 1, duplicate: 0 }), expect.stringContaining('tried again')])
+    const unseen = await run('ingest', locked, '--password', 'sesame', '--no-wait')
+    expect([unseen.code, unseen.stderr]).toEqual([0, expect.stringContaining('forgotten')])
     const args = ['ingest', locked, '--json', '--library', library]
-    expect((await runCli(args, { env: { COURSEGRAPH_PDF_PASSWORD: 'sesame' } })).lines(IngestEvent).at(-1)).toMatchObject({ ready: 1, duplicate: 1 })
+    expect((await runCli(args, { env: { COURSEGRAPH_PDF_PASSWORD: 'sesame' } })).lines(IngestEvent).at(-1)).toMatchObject({ ready: 1, failed: 0, duplicate: 1 })
   })
   it('one that failed before is told again: 1', async () => {
     const { run, library } = newLibrary()

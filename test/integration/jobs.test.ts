@@ -178,7 +178,7 @@ describe('a full disk', () => {
     full.runner.start()
     await waitUntil('it is told', () => full.runner.trouble()?.code === 'disk-full' || full.state(documentId).kind === 'failed')
     const told = full.runner.trouble() ?? (full.state(documentId) as Extract<JobState, { kind: 'failed' }>).failure
-    expect(told).toMatchObject({ code: 'disk-full', subject: layout.databaseFile, action: 'Free some space, then resume.' })
+    expect(told).toMatchObject({ code: 'disk-full', subject: layout.databaseFile, action: 'Free some space on this disk.' })
     db.prepare('PRAGMA max_page_count = 1000000').get()
     await waitUntil('the runner works again', () => full.runner.trouble() === null)
     await full.control.retry({ documentIds: [documentId] })

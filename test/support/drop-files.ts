@@ -15,16 +15,31 @@ export async function dropFiles(window: Page, paths: readonly string[], options:
   })
   const input = window.locator('#dropped-by-test')
   await input.setInputFiles([...paths])
+  // What the system does before the files are over the window is no work of the page's: it is kept out of the drag.
+  await window.evaluate(() => {
+    const transfer = new DataTransfer()
+    for (const file of document.querySelector<HTMLInputElement>('#dropped-by-test')?.files ?? []) transfer.items.add(file)
+    Object.assign(globalThis, { draggedByTest: transfer })
+  })
   const send = (names: readonly string[]) =>
-    window.evaluate((types) => {
-      const files = document.querySelector<HTMLInputElement>('#dropped-by-test')?.files ?? []
-      const transfer = new DataTransfer()
-      for (const file of files) transfer.items.add(file)
-      for (const type of types) document.body.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true, clientX: 400, clientY: 300 }))
-    }, names)
+    window.evaluate(
+      (types) =>
+        // In a task of the page, as a real drag comes in, so that the browser says whose time it takes.
+        new Promise<void>((resolve) =>
+          setTimeout(() => {
+            const { draggedByTest: dataTransfer } = globalThis as unknown as { draggedByTest: DataTransfer }
+            for (const type of types) document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true, clientX: 400, clientY: 300 }))
+            resolve()
+          }),
+        ),
+      names,
+    )
   await send(['dragenter', 'dragover'])
   await options.onOverlay?.()
   options.onDrop?.()
   await send(['drop'])
-  await input.evaluate((element) => element.remove())
+  await input.evaluate((element) => {
+    element.remove()
+    Reflect.deleteProperty(globalThis, 'draggedByTest')
+  })
 }

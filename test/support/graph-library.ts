@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Resolution } from '../../src/shared/model/resolution.ts'
 import type { DocumentId, PassageId } from '../../src/shared/model/ids.ts'
 import type { Run } from '../../src/shared/model/geometry.ts'
+import { packRuns } from '../../src/shared/model/packed-runs.ts'
 import type { GraphWriter } from '../../src/workers/engine/pipeline/ports.ts'
 import { connect, openReadOnly, type Connection, type ReadOnlyDatabase } from '../../src/workers/engine/db/connection.ts'
 import { applyMigration } from '../../src/workers/engine/db/migrate.ts'
@@ -133,7 +134,7 @@ function addDocument(db: Connection, spec: DocumentSpec): DocumentId {
 function addPassage(db: Connection, name: string, documentId: string, index: number, passage: PassageSpec): void {
   const { text, page = 1, headings = [], runs = lineRuns(text, page) } = passage
   db.prepare(
-    `INSERT INTO passages (id, document_id, idx, kind, headings_json, headings_text, page, boxes_json, runs_json, tokens, text, context_hash)
+    `INSERT INTO passages (id, document_id, idx, kind, headings_json, headings_text, page, boxes_json, runs, tokens, text, context_hash)
      VALUES (?, ?, ?, 'text', ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     passageIdOf(name, index),
@@ -143,7 +144,7 @@ function addPassage(db: Connection, name: string, documentId: string, index: num
     headings.join('\n'),
     page,
     JSON.stringify([{ page, x0: 10, y0: 100, x1: 500, y1: 110 }]),
-    JSON.stringify(runs),
+    packRuns(runs),
     Math.ceil(text.length / 4),
     text,
     sha(text),

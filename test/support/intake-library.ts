@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import type { ImportResult, PendingImport } from '../../src/shared/contract/documents.ts'
-import type { CollectionId, DocumentId } from '../../src/shared/model/ids.ts'
+import type { CollectionId, DocumentId, TraceId } from '../../src/shared/model/ids.ts'
 import type { EventHub } from '../../src/workers/engine/event-hub.ts'
 import { createOutbox } from '../../src/workers/engine/graph/outbox.ts'
 import { createGraphWriter } from '../../src/workers/engine/graph/sqlite/graph-writer.ts'
@@ -76,6 +76,7 @@ export async function intakeLibrary(options: IntakeLibraryOptions = {}): Promise
     passwords,
     events,
     clock,
+    newTrace: () => 'trace-back' as TraceId,
     log,
   })
   onTestFinished(async () => {

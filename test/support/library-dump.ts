@@ -16,7 +16,7 @@ const queries = {
   jobs: "SELECT id, document_id, stage, state, lease_token, cursor_json, json_extract(failure_json, '$.code') AS failure, priority FROM jobs ORDER BY id",
   job_stages: 'SELECT job_id, stage, state, done, total, note FROM job_stages ORDER BY job_id, stage',
   pages: 'SELECT * FROM pages ORDER BY document_id, number',
-  passages: 'SELECT id, document_id, idx, kind, headings_json, headings_text, page, boxes_json, runs_json, tokens, text, context_hash FROM passages ORDER BY document_id, idx',
+  passages: 'SELECT id, document_id, idx, kind, headings_json, headings_text, page, boxes_json, runs, tokens, text, context_hash FROM passages ORDER BY document_id, idx',
   extractions: 'SELECT context_hash, provider, model, prompt_version, extraction_json FROM extractions ORDER BY 1, 2, 3, 4',
   usage: 'SELECT document_id, provider, model, sum(calls), sum(input_tokens), sum(output_tokens), sum(cost_usd) FROM usage GROUP BY 1, 2, 3 ORDER BY 1, 2, 3',
   resolutions: 'SELECT * FROM resolutions ORDER BY document_id, part',

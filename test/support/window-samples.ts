@@ -52,6 +52,8 @@ export function summary(n: number, change: Partial<DocumentSummary> = {}): Docum
     relations: 0,
     facts: 0,
     revisionOf: null,
+    supersedes: null,
+    supersededBy: null,
     trashedAt: null,
     ...change,
   }

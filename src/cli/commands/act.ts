@@ -18,6 +18,7 @@ const setsGoing: ReadonlySet<Action> = new Set<Action>(['retry', 'resume', 'rest
 
 export async function act(context: CommandContext, action: Action, references: readonly string[], options: { readonly all?: boolean; readonly wait: boolean }): Promise<ExitCode> {
   if (references.length === 0 && !options.all) throw new FailureError(failure('wrong-usage', `${action} needs documents, or --all.`))
+  if (references.length > 0 && options.all) throw new FailureError(failure('wrong-usage', `${action} takes documents or --all, not both.`))
   const { output } = context
   const follows = setsGoing.has(action) && options.wait
   const connection = await context.connect(follows)

@@ -41,6 +41,7 @@ export async function ingest(context: CommandContext, paths: readonly string[], 
       { signal: context.signal },
     )
     progress.clear()
+    if (password && !options.wait && connection.holder() === null) output.note('The password is forgotten when this command ends: encrypted files are read only if it waits for them.')
     const tally = await follow(context, connection, progress, results, options.wait)
     const ms = Math.round(performance.now() - startedAt)
     progress.close()
@@ -69,7 +70,8 @@ async function follow(context: CommandContext, connection: Connection, progress:
   for (const result of results) {
     await tellAccepted(context, result)
     if (result.outcome === 'refused') tally.refused += 1
-    if (result.outcome === 'duplicate') tally.duplicate += 1
+    // One that is tried again is ready or failed in the end: to count it here as well would count it twice.
+    if (result.outcome === 'duplicate' && result.triedAgain !== true) tally.duplicate += 1
     if (result.documentId && !pathOf.has(result.documentId)) pathOf.set(result.documentId, result.path)
   }
   if (!waits) return tally
@@ -112,6 +114,7 @@ async function tellAccepted({ output }: CommandContext, result: ImportResult): P
   const { path, documentId, sha256, outcome } = result
   await output.record({ event: 'accepted', path, documentId, sha256, outcome: outcome === 'undecided' ? 'refused' : outcome, ...(result.failure && { failure: result.failure }) })
   if (result.failure) output.failure(result.failure)
+  else if (result.triedAgain === true) output.note(`${visible(path)}: in the library already, but not read; it is tried again`)
   else if (outcome === 'duplicate') output.note(`${visible(path)}: already in the library`)
   else if (result.existing) output.note(`${visible(path)}: another document has this name; both are kept`)
 }

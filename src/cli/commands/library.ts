@@ -5,17 +5,34 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import type { CommandContext } from '../context.ts'
 import { bytes } from '../table.ts'
 
+export interface ExportOptions {
+  readonly format?: string
+  readonly out?: string
+  readonly collection?: string
+}
+
 /** The library as a whole: copies, checks, and what leaves it. */
-export async function exportLibrary(context: CommandContext, options: { readonly format: string; readonly out: string; readonly collection?: string }): Promise<ExitCode> {
-  const format = ExportFormat.safeParse(options.format)
-  if (!format.success) throw new FailureError(failure('wrong-usage', `There is no format “${options.format}”: ${ExportFormat.options.join(', ')}.`))
+export async function exportLibrary(context: CommandContext, options: ExportOptions): Promise<ExitCode> {
+  const { format, file } = exportTarget(options)
   const connection = await context.connect(false)
-  const out = resolve(context.workingFolder, options.out)
-  const written = await connection.call('library.export', { format: format.data, out, ...(options.collection !== undefined && { collection: options.collection }) }, { signal: context.signal })
-  await context.output.record({ event: 'exported', format: format.data, files: written.files, bytes: written.bytes })
+  const out = resolve(context.workingFolder, file)
+  const written = await connection.call('library.export', { format, out, ...(options.collection !== undefined && { collection: options.collection }) }, { signal: context.signal })
+  await context.output.record({ event: 'exported', format, files: written.files, bytes: written.bytes })
   for (const file of written.files.slice(0, 20)) await context.output.line(file)
   await context.output.line(`${written.files.length} file${written.files.length === 1 ? '' : 's'}, ${bytes(written.bytes)}`)
   return exitCodes.done
+}
+
+/** Everything that is wrong or missing, said at once. */
+function exportTarget({ format, out }: ExportOptions): { readonly format: ExportFormat; readonly file: string } {
+  const known = ExportFormat.safeParse(format)
+  const formats = ExportFormat.options.join(', ')
+  const wrong = [
+    ...(format === undefined ? [`It needs --format: ${formats}.`] : known.success ? [] : [`There is no format “${format}”: ${formats}.`]),
+    ...(out ? [] : ['It needs --out: the file or folder to write.']),
+  ]
+  if (!known.success || !out || wrong.length > 0) throw new FailureError(failure('wrong-usage', wrong.join(' '), { action: 'coursegraph export --format json --out FILE' }))
+  return { format: known.data, file: out }
 }
 
 export async function backup(context: CommandContext, file: string): Promise<ExitCode> {

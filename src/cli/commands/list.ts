@@ -11,12 +11,12 @@ import { bytes, cut, printTable } from '../table.ts'
 /** What is in the library: documents, passages, blocks. */
 const pageSize = 500
 
-export async function documents(context: CommandContext): Promise<ExitCode> {
+export async function documents(context: CommandContext, options: { readonly trashed?: boolean } = {}): Promise<ExitCode> {
   const { output } = context
   const connection = await context.connect(false)
   const all: Answer<'documents.list'>['documents'] = []
   for (let offset = 0; ; offset += pageSize) {
-    const { documents: page, total } = await connection.call('documents.list', { offset, limit: pageSize, sort: 'added' })
+    const { documents: page, total } = await connection.call('documents.list', { offset, limit: pageSize, sort: 'added', ...(options.trashed === true && { trashed: true }) })
     for (const each of page) {
       const { id, sha256, title, fileName, collections, state, pages, language, addedAt } = each
       await output.record({ id, sha256, title, fileName, collections: collections.map(({ name }) => name), state, pages, language, addedAt, bytes: each.bytes })
@@ -25,7 +25,8 @@ export async function documents(context: CommandContext): Promise<ExitCode> {
     if (page.length === 0 || all.length >= total) break
   }
   if (output.json) return exitCodes.done
-  if (all.length === 0) await output.line('The library is empty. Add documents with: coursegraph ingest PATH…')
+  if (all.length === 0 && options.trashed) await output.line('The trash is empty.')
+  else if (all.length === 0) await output.line('The library is empty. Add documents with: coursegraph ingest PATH…')
   else
     await printTable(output, all, [
       { title: 'ID', value: (each) => each.id.slice(0, 8) },

@@ -24,8 +24,7 @@ export function libraryHandlers(context: MainContext): Handlers<LibraryMethod> {
     },
     'app.restoreBackup': async ({ file }) => {
       if (dirname(file) !== join(context.settings.get().libraryPath, 'backups')) throw new FailureError(failure('wrong-usage', 'The backup is not of this library.', { subject: file }))
-      await context.engine.restart(file)
-      return {}
+      return { broughtBack: await context.engine.restoreBackup(file) }
     },
     'app.restartEngine': async () => {
       await context.engine.restart()

@@ -19,7 +19,7 @@ export function useFrameCommands(overlays: { readonly onPalette: () => void; rea
     frontTab: state.view.beside ?? (state.view.front.kind === 'tab' ? state.view.front.id : null),
     tabCount: state.tabs.length,
   }))
-  const undoLabel = useSelect('undo', (state) => state.entries.at(-1)?.label ?? null)
+  const { undoLabel, redoLabel } = useSelect('undo', (state) => ({ undoLabel: state.entries.at(-1)?.label ?? null, redoLabel: state.undone.at(-1)?.label ?? null }))
   const counts = useSelect('queue', (state) => ({ active: state.counts.queued + state.counts.leased > 0, paused: state.counts.paused > 0, failed: state.counts.failed > 0 }))
 
   function stepTab(by: number): void {
@@ -43,6 +43,7 @@ export function useFrameCommands(overlays: { readonly onPalette: () => void; rea
     { id: 'file.export-graphml', menu: 'file', label: t('commands.exportGraphml'), run: exporting('graphml') },
     { id: 'file.export-cypher', menu: 'file', label: t('commands.exportCypher'), run: exporting('cypher') },
     { id: 'edit.undo', menu: 'edit', label: undoLabel === null ? t('commands.undo') : t('commands.undoWhat', { what: undoLabel }), keys: ['$mod+z'], enabled: undoLabel !== null, run: () => void undo.getState().undo() },
+    { id: 'edit.redo', menu: 'edit', label: redoLabel === null ? t('commands.redo') : t('commands.redoWhat', { what: redoLabel }), keys: ['$mod+Shift+z', '$mod+y'], enabled: redoLabel !== null, run: () => void undo.getState().redo() },
     { id: 'edit.search', menu: 'edit', label: t('commands.searchAll'), keys: ['$mod+Shift+f'], run: () => go({ kind: 'search' }) },
     { id: 'view.palette', menu: 'view', label: t('commands.palette'), keys: ['$mod+k'], run: overlays.onPalette },
     ...screenKinds.map((kind, index) => ({

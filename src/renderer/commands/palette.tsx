@@ -1,16 +1,20 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { Command as Cmdk } from 'cmdk'
-import { FileText, Circle } from 'lucide-react'
-import { useMemo, useState } from 'react'
-import { useT } from '../i18n/use-t.ts'
+import { Circle, FileText, Search } from 'lucide-react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import { assertNever } from '../../shared/assert-never.ts'
+import { useT, type Translate } from '../i18n/use-t.ts'
 import { useApi, useSelect, useStores } from '../services-context.tsx'
-import { foldForFilter } from '../stores/library-rows.ts'
+import { placeOfHit } from '../stores/search.ts'
+import { Marked } from '../ui/marked.tsx'
+import { TypeGlyph } from '../ui/type-glyph.tsx'
 import { showKeys } from './command.ts'
+import { createNameSearchStore } from './name-search.ts'
+import { paletteGroups, type PaletteEntry, type PaletteGroup } from './palette-groups.ts'
 import { currentCommands } from './registry.ts'
 
-const DOCUMENTS_SHOWN = 50
-
-/** Everything that can be done, by its name: commands, open tabs, documents. */
+/** Everything by its name: commands, open tabs, and what is in the library. */
 export function Palette(props: { readonly open: boolean; readonly onClose: () => void }) {
   return (
     <Dialog.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
@@ -22,74 +26,144 @@ export function Palette(props: { readonly open: boolean; readonly onClose: () =>
   )
 }
 
+const MOVING_KEYS = new Set(['ArrowDown', 'ArrowUp', 'Home', 'End'])
+
 function PaletteBody(props: { readonly onClose: () => void }) {
   const t = useT()
-  const { platform } = useApi()
+  const api = useApi()
   const { commands: registry, navigation } = useStores()
   const groups = useSelect('commands', (state) => state.groups)
   const tabs = useSelect('navigation', (state) => state.tabs)
-  const documents = useSelect('library', (state) => state.rows)
+  const [names] = useState(() => createNameSearchStore({ api, later }))
+  const { documents, entities } = useStore(names)
+  useEffect(() => () => names.getState().stop(), [names])
   const [text, setText] = useState('')
+  // The first entry is chosen until a person chooses, also when answers come in above it.
+  const [chosen, setChosen] = useState<string | null>(null)
+  const isByHand = useRef(false)
   const commands = useMemo(() => currentCommands({ groups }).filter((command) => command.enabled !== false && command.id !== 'view.palette'), [groups])
-  const wanted = foldForFilter(text.trim())
-  // A library may have thousands of documents: those that fit are looked for here, not drawn and then hidden.
-  const fitting = wanted === '' ? [] : documents.filter((row) => foldForFilter(row.title).includes(wanted)).slice(0, DOCUMENTS_SHOWN)
-  const choose = (run: () => void) => () => {
+  const listed = useMemo(() => paletteGroups({ text, commands, tabs, documents, entities }), [text, commands, tabs, documents, entities])
+  const all = listed.flatMap((group) => group.entries)
+  const active = all.find((entry) => entry.id === chosen) ?? all[0]
+
+  const type = (next: string) => {
+    setText(next)
+    setChosen(null)
+    isByHand.current = false
+    names.getState().setText(next)
+  }
+  const run = (entry: PaletteEntry) => {
     props.onClose()
-    run()
+    switch (entry.kind) {
+      case 'command':
+        return void registry.getState().run(entry.command.id)
+      case 'tab':
+        return navigation.getState().open(entry.tab.place)
+      case 'hit': {
+        const place = placeOfHit(entry.hit)
+        return place ? navigation.getState().open(place) : undefined
+      }
+      case 'search':
+        return navigation.getState().open({ kind: 'search', query: entry.query })
+      default:
+        return assertNever(entry)
+    }
   }
   return (
     <>
       <Dialog.Title className="visually-hidden">{t('commands.palette')}</Dialog.Title>
-      <Cmdk label={t('commands.palette')} filter={fits} loop>
-        <Cmdk.Input value={text} onValueChange={setText} placeholder={t('commands.palettePlaceholder')} className="palette-input" autoFocus />
+      <Cmdk
+        label={t('commands.palette')}
+        shouldFilter={false}
+        loop
+        value={active?.id ?? ''}
+        // cmdk also tells of the first entry by itself, which is no choice of anybody's.
+        onValueChange={(id) => isByHand.current && setChosen(id)}
+        onKeyDownCapture={(event) => (isByHand.current ||= MOVING_KEYS.has(event.key))}
+        onPointerMoveCapture={() => (isByHand.current = true)}
+      >
+        <Cmdk.Input value={text} onValueChange={type} placeholder={t('commands.palettePlaceholder')} className="palette-input" autoFocus />
         <Cmdk.List className="palette-list" label={t('commands.palette')}>
-          <Cmdk.Empty className="palette-empty">{t('commands.paletteEmpty')}</Cmdk.Empty>
-          {(['go', 'file', 'edit', 'view', 'document', 'help'] as const).map((menu) => {
-            const ofMenu = commands.filter((command) => command.menu === menu)
-            return (
-              ofMenu.length > 0 && (
-                <Cmdk.Group key={menu} heading={t(`commands.menus.${menu}`)}>
-                  {ofMenu.map((command) => (
-                    <Cmdk.Item key={command.id} value={`${command.label} ${command.id}`} className="palette-item" onSelect={choose(() => void registry.getState().run(command.id))}>
-                      <span className="truncate">{command.label}</span>
-                      {command.keys?.[0] !== undefined && <kbd>{showKeys(command.keys[0], platform)}</kbd>}
-                    </Cmdk.Item>
-                  ))}
-                </Cmdk.Group>
-              )
-            )
-          })}
-          {tabs.length > 0 && (
-            <Cmdk.Group heading={t('commands.paletteTabs')}>
-              {tabs.map((tab) => (
-                <Cmdk.Item key={tab.id} value={`${tab.title} ${tab.id}`} className="palette-item" onSelect={choose(() => navigation.getState().open(tab.place))}>
-                  {tab.place.kind === 'document' ? <FileText size={14} aria-hidden /> : <Circle size={14} aria-hidden />}
-                  <span className="truncate">{tab.title}</span>
+          {listed.map((group) => (
+            <Cmdk.Group key={group.of} heading={headingOf(group.of, t)}>
+              {group.entries.map((entry) => (
+                <Cmdk.Item key={entry.id} value={entry.id} className="palette-item" onSelect={() => run(entry)}>
+                  <EntryText entry={entry} />
                 </Cmdk.Item>
               ))}
             </Cmdk.Group>
-          )}
-          {fitting.length > 0 && (
-            <Cmdk.Group heading={t('commands.paletteDocuments')}>
-              {fitting.map((row) => (
-                <Cmdk.Item key={row.id} value={`${row.title} ${row.id}`} className="palette-item" onSelect={choose(() => navigation.getState().open({ kind: 'document', documentId: row.id }))}>
-                  <FileText size={14} aria-hidden />
-                  <span className="truncate">{row.title}</span>
-                </Cmdk.Item>
-              ))}
-            </Cmdk.Group>
-          )}
+          ))}
         </Cmdk.List>
       </Cmdk>
     </>
   )
 }
 
-/** Every word must stand in the name, in any order; a name that begins with them comes first. Accents and case aside. */
-function fits(value: string, search: string): number {
-  const name = foldForFilter(value)
-  const words = foldForFilter(search).split(/\s+/).filter(Boolean)
-  if (!words.every((word) => name.includes(word))) return 0
-  return name.startsWith(words[0] ?? '') ? 1 : 0.5
+function EntryText(props: { readonly entry: PaletteEntry }) {
+  const t = useT()
+  const { platform } = useApi()
+  const { entry } = props
+  switch (entry.kind) {
+    case 'command':
+      return (
+        <>
+          <span className="truncate">{entry.command.label}</span>
+          {entry.command.keys?.[0] !== undefined && <kbd>{showKeys(entry.command.keys[0], platform)}</kbd>}
+        </>
+      )
+    case 'tab':
+      return (
+        <>
+          {entry.tab.place.kind === 'document' ? <FileText size={14} aria-hidden /> : <Circle size={14} aria-hidden />}
+          <span className="truncate">{entry.tab.title || t('app.loading')}</span>
+        </>
+      )
+    case 'hit': {
+      const { hit } = entry
+      const isNamedSo = hit.quote === hit.title
+      return (
+        <>
+          {hit.in === 'entities' ? <TypeGlyph type={hit.entityType ?? 'other'} size={14} /> : <FileText size={14} aria-hidden />}
+          <span className="truncate">
+            <Marked text={hit.title} marks={isNamedSo ? hit.marks : []} />
+            {!isNamedSo && hit.quote !== '' && (
+              <span className="muted">
+                {' · '}
+                <Marked text={hit.quote} marks={hit.marks} />
+              </span>
+            )}
+          </span>
+        </>
+      )
+    }
+    case 'search':
+      return (
+        <>
+          <Search size={14} aria-hidden />
+          <span className="truncate">{t('commands.paletteSearch', { query: entry.query })}</span>
+        </>
+      )
+    default:
+      return assertNever(entry)
+  }
+}
+
+function headingOf(of: PaletteGroup['of'], t: Translate): string | undefined {
+  switch (of) {
+    case 'tabs':
+      return t('commands.paletteTabs')
+    case 'documents':
+      return t('commands.paletteDocuments')
+    case 'entities':
+      return t('commands.paletteEntities')
+    case 'search':
+      return undefined
+    default:
+      return t(`commands.menus.${of}`)
+  }
+}
+
+function later(run: () => void, ms: number): () => void {
+  const timer = setTimeout(run, ms)
+  return () => clearTimeout(timer)
 }

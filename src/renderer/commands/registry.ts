@@ -41,9 +41,15 @@ export function createRegistryStore(deps: { readonly now: () => number }): Regis
   }))
 }
 
-/** Each id once, in the place of its first registration, as its last registration has it. */
+/**
+ * Each id once, in the place of its first registration, as its last registration has it. One that has nothing to do
+ * now does not stand before one that has: "undo" on a map without a step back does not hide that of a removal.
+ */
 export function currentCommands(state: RegistryState): readonly Command[] {
   const byId = new Map<string, Command>()
-  for (const group of state.groups) for (const command of group) byId.set(command.id, command)
+  for (const command of state.groups.flat()) {
+    const before = byId.get(command.id)
+    if (before === undefined || before.enabled === false || command.enabled !== false) byId.set(command.id, command)
+  }
   return [...byId.values()]
 }

@@ -28,7 +28,7 @@ export function EngineBanner() {
   if (trouble)
     return (
       <div className="banner-failed">
-        <ErrorNotice failure={trouble} />
+        <ErrorNotice failure={trouble} note={t('app.engine.troubleGoesOn')} />
       </div>
     )
   return null

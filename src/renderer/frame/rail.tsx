@@ -1,6 +1,7 @@
 import { Activity, Library, Search, Settings, Waypoints, type LucideIcon } from 'lucide-react'
 import { useT } from '../i18n/use-t.ts'
 import { useSelect, useStores } from '../services-context.tsx'
+import { countUndecided } from '../stores/import-groups.ts'
 import { screenKinds, type ScreenKind } from '../stores/places.ts'
 import { moveFocus } from '../ui/roving.ts'
 import { Tooltip } from '../ui/tooltip.tsx'
@@ -9,14 +10,15 @@ import { useApi } from '../services-context.tsx'
 
 export const screenIcons: Readonly<Record<ScreenKind, LucideIcon>> = { library: Library, activity: Activity, search: Search, graph: Waypoints, settings: Settings }
 
-/** The screens, at the left. The number on Activity is that of failures: they wait for a person. */
+/** The screens, at the left. The number on Activity is that of failures and of questions: they wait for a person. */
 export function Rail() {
   const t = useT()
   const { platform } = useApi()
   const { navigation } = useStores()
   const current = useSelect('navigation', (state) => state.view.screen.kind)
   const inFront = useSelect('navigation', (state) => state.view.front.kind === 'screen')
-  const failed = useSelect('queue', (state) => state.counts.failed)
+  const { failed, undecided } = useSelect('queue', (state) => ({ failed: state.counts.failed, undecided: countUndecided(state.imports) }))
+  const waiting = failed + undecided
   return (
     <nav className="rail" aria-label={t('app.navigation')} onKeyDown={(event) => moveFocus(event, 'vertical')}>
       {screenKinds.map((kind, index) => {
@@ -34,10 +36,11 @@ export function Rail() {
             >
               <span className="rail-icon">
                 <Icon size={20} strokeWidth={1.75} aria-hidden />
-                {kind === 'activity' && failed > 0 && <span className="rail-count">{failed > 99 ? '99+' : failed}</span>}
+                {kind === 'activity' && waiting > 0 && <span className={failed > 0 ? 'rail-count' : 'rail-count rail-count-asking'}>{waiting > 99 ? '99+' : waiting}</span>}
               </span>
               <span className="rail-label">{label}</span>
               {kind === 'activity' && failed > 0 && <span className="visually-hidden">{t('app.status.failed', { count: failed })}</span>}
+              {kind === 'activity' && undecided > 0 && <span className="visually-hidden">{t('app.status.undecided', { count: undecided })}</span>}
             </button>
           </Tooltip>
         )

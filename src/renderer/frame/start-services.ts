@@ -1,5 +1,5 @@
 import type { Services } from '../services.ts'
-import { bindKeys } from '../commands/bind-keys.ts'
+import { bindKeys, runCommand } from '../commands/bind-keys.ts'
 import { currentCommands } from '../commands/registry.ts'
 import { syncMenu } from '../commands/sync-menu.ts'
 import { parsePlace } from '../stores/places.ts'
@@ -25,7 +25,7 @@ export function startServices(deps: { readonly services: Services; readonly memo
     library.subscribe((state, before) => state.sorting !== before.sorting && memory.set('sorting', state.sorting)),
     bindKeys(target, () => currentCommands(commands.getState()), (id) => commands.getState().run(id)),
     syncMenu({ api, i18n, commands }),
-    api.onEvent('menu.command', ({ id }) => void commands.getState().run(id)),
+    api.onEvent('menu.command', ({ id }) => void runCommand(id, document.activeElement, commands.getState().run)),
     api.onEvent('app.openFiles', ({ paths }) => void stores.intake.getState().drop(paths, null)),
     api.onEvent('app.navigate', ({ to }) => {
       const place = parsePlace(to)

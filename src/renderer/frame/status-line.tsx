@@ -1,21 +1,22 @@
-import { CircleAlert, Inbox, LoaderCircle } from 'lucide-react'
+import { CircleAlert, CircleHelp, Inbox, LoaderCircle } from 'lucide-react'
 import { assertNever } from '../../shared/assert-never.ts'
 import type { EngineState } from '../../shared/contract/app.ts'
 import { useT, type Translate } from '../i18n/use-t.ts'
 import { useSelect, useStores } from '../services-context.tsx'
+import { countUndecided } from '../stores/import-groups.ts'
 
 /** One line at the bottom: the engine, what it is doing, what waits for a person. */
 export function StatusLine() {
   const t = useT()
   const { navigation } = useStores()
-  const engine = useSelect('session', (state) => state.engine)
-  const { counts, importsWaiting } = useSelect('queue', (state) => ({ counts: state.counts, importsWaiting: state.importsWaiting }))
+  const { engine, isHeldUp } = useSelect('session', (state) => ({ engine: state.engine, isHeldUp: state.engine.kind === 'ready' && state.trouble !== null }))
+  const { counts, importsWaiting, undecided } = useSelect('queue', (state) => ({ counts: state.counts, importsWaiting: state.importsWaiting, undecided: countUndecided(state.imports) }))
   const toActivity = () => navigation.getState().open({ kind: 'activity' })
   return (
     <footer className="status" aria-label={t('app.status.label')}>
-      <span className={`status-engine status-engine-${engine.kind}`} role="status">
+      <span className={`status-engine status-engine-${isHeldUp ? 'held' : engine.kind}`} role="status">
         <span className="status-dot" aria-hidden />
-        {engineText(engine, t)}
+        {isHeldUp ? t('app.status.engineHeldUp') : engineText(engine, t)}
       </span>
       <span className="status-space" />
       {importsWaiting > 0 && (
@@ -35,13 +36,19 @@ export function StatusLine() {
           {t('app.status.queued', { count: counts.queued })}
         </button>
       )}
+      {undecided > 0 && (
+        <button type="button" className="status-item" onClick={toActivity}>
+          <CircleHelp size={12} aria-hidden />
+          {t('app.status.undecided', { count: undecided })}
+        </button>
+      )}
       {counts.failed > 0 && (
         <button type="button" className="status-item status-failed" onClick={toActivity}>
           <CircleAlert size={12} aria-hidden />
           {t('app.status.failed', { count: counts.failed })}
         </button>
       )}
-      {counts.leased + counts.queued + counts.failed + importsWaiting === 0 && engine.kind === 'ready' && <span className="muted">{t('app.status.idle')}</span>}
+      {counts.leased + counts.queued + counts.failed + importsWaiting + undecided === 0 && engine.kind === 'ready' && <span className="muted">{t('app.status.idle')}</span>}
     </footer>
   )
 }

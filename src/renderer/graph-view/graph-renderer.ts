@@ -14,6 +14,7 @@ import type { GraphTheme } from './graph-theme.ts'
 import { nodeSize } from './node-size.ts'
 import { seedPositions, type Position } from './seed-layout.ts'
 import { settle } from './settle-layout.ts'
+import { followSize, wholeView } from './whole-view.ts'
 
 /** One graph on one element: draws what it is given, tells what was pointed at, and can be killed. */
 export interface GraphRenderer {
@@ -109,6 +110,8 @@ export function createGraphRenderer(container: HTMLElement, options: GraphRender
   })
   const unbind = bindPointer(sigma, options)
 
+  const stopFollowing = followSize(container, sigma, { nodes: () => graph.order, onMoved: () => selected !== null && bringIntoView(selected) })
+
   /** A new graph in one go: sigma indexes everything again at each single change of the one that it watches. */
   function replace(shown: VisibleGraph, places: ReadonlyMap<EntityId, Position>): void {
     const next = emptyGraph()
@@ -183,6 +186,7 @@ export function createGraphRenderer(container: HTMLElement, options: GraphRender
     exportPng: () => exportPng(sigma, theme.background),
     kill: () => {
       settling.abort()
+      stopFollowing()
       for (const [id, place] of placesIn(graph)) memory.places.set(id, place)
       memory.camera = sigma.getCamera().getState()
       unbind()
@@ -207,12 +211,6 @@ export function createGraphRenderer(container: HTMLElement, options: GraphRender
     if (!place || !data || (place.x > 24 && place.y > 24 && place.x < width - 24 && place.y < height - 40)) return
     void sigma.getCamera().animate({ x: data.x, y: data.y }, { duration: duration() })
   }
-}
-
-/** Everything in view; on a large screen a handful of glyphs is not torn apart to its edges. */
-function wholeView(nodes: number, { width, height }: { readonly width: number; readonly height: number }) {
-  const isRoomy = Math.min(width, height) > 420
-  return { x: 0.5, y: 0.5, angle: 0, ratio: !isRoomy || nodes > 7 ? 1 : nodes <= 3 ? 1.7 : 1.25 }
 }
 
 function emptyGraph(): Graph {

@@ -49,8 +49,10 @@ export interface EntityPageDeps {
   readonly api: Api
   readonly entityId: EntityId
   readonly onTitle: (title: string) => void
-  /** This entity is now part of another; `undo` takes it back. */
-  readonly onMerged: (into: EntitySummary, undo: () => Promise<void>) => void
+  /** This entity is now part of another. */
+  readonly onMerged: (into: EntitySummary, mergeId: number) => void
+  /** A merge was taken back here: there is nothing left of it to undo. */
+  readonly onUnmerged: (mergeId: number) => void
 }
 
 export function createEntityPageStore(deps: EntityPageDeps): EntityPageStore {
@@ -128,11 +130,12 @@ export function createEntityPageStore(deps: EntityPageDeps): EntityPageStore {
       mergeInto: (into) =>
         void command(async () => {
           const { mergeId } = await api.call('graph.merge', { from: entityId, into: into.id })
-          deps.onMerged(into, async () => void (await api.call('graph.unmerge', { mergeId })))
+          deps.onMerged(into, mergeId)
         }),
       unmerge: (mergeId) =>
         void command(async () => {
           await api.call('graph.unmerge', { mergeId })
+          deps.onUnmerged(mergeId)
           await load()
         }),
     }

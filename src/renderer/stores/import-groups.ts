@@ -23,6 +23,11 @@ export function groupImports(imports: readonly PendingImport[], movingInAll: num
   return { shown: [...asking, ...movingShown], more: Math.max(0, Math.max(movingInAll, moving.length) - movingShown.length), refusedIds: refused.map((one) => one.id) }
 }
 
+/** How many wait for a person to say what a file is: a new edition, another document, or nothing. */
+export function countUndecided(imports: readonly PendingImport[]): number {
+  return imports.filter((one) => one.state === 'undecided').length
+}
+
 /** Files on their way to this shelf: the library lists them at once, before they are documents. */
 export function arrivingOn(imports: readonly PendingImport[], shelf: Shelf, filter: string): readonly PendingImport[] {
   if (shelf.kind === 'trash') return []

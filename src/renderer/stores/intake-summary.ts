@@ -28,6 +28,13 @@ export function summarise(results: readonly ImportResult[], refusedBefore: reado
   return { added, duplicates, undecided, refused: [...refused].map(([path, failure]) => ({ fileName: fileNameOf(path), failure })) }
 }
 
+/** Files that were refused for the same reason, the reason of most files first. */
+export function refusalGroups(refused: IntakeSummary['refused']): readonly { readonly code: Failure['code']; readonly fileNames: readonly string[] }[] {
+  const groups = new Map<Failure['code'], string[]>()
+  for (const { fileName, failure } of refused) groups.set(failure.code, [...(groups.get(failure.code) ?? []), fileName])
+  return [...groups].map(([code, fileNames]) => ({ code, fileNames })).toSorted((a, b) => b.fileNames.length - a.fileNames.length)
+}
+
 /** What can be known of a drag before it is dropped: how many things, and which are surely not readable. */
 export interface DragGlance {
   readonly items: number

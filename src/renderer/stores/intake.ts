@@ -31,17 +31,18 @@ export type IntakeStore = StoreApi<IntakeState & IntakeActions>
 export function createIntakeStore(deps: {
   readonly api: Api
   readonly intents: Intents
-  readonly onRefused: (refused: IntakeSummary['refused']) => void
-  readonly onDone: (summary: IntakeSummary) => void
+  /** What cannot be read, told on the spot. `dropId` is that of the summary which follows, where one does. */
+  readonly onRefused: (refused: IntakeSummary['refused'], dropId: string) => void
+  readonly onDone: (summary: IntakeSummary, dropId: string) => void
   readonly onFailure: (failure: Failure) => void
 }): IntakeStore {
   const { api, intents } = deps
   return createStore<IntakeState & IntakeActions>((set, get) => {
-    async function bring(control: string, work: (id: string) => Promise<{ results: ImportResult[] }>, refused: readonly { path: string; failure: Failure }[] = []): Promise<void> {
+    async function bring(control: string, work: (id: string) => Promise<{ results: ImportResult[] }>, refused: readonly { path: string; failure: Failure }[] = [], dropId: string = api.newId()): Promise<void> {
       set((state) => ({ importing: state.importing + 1 }))
       try {
         const { results } = await intents.run(control, work)
-        if (results.length > 0) deps.onDone(summarise(results, refused))
+        if (results.length > 0) deps.onDone(summarise(results, refused), dropId)
       } catch (error) {
         deps.onFailure(toFailure(error))
       } finally {
@@ -73,11 +74,14 @@ export function createIntakeStore(deps: {
         const refused = await inspect(paths)
         const toRefuse = new Set(refused.map((one) => one.path))
         const wanted = paths.filter((path) => !toRefuse.has(path))
-        if (refused.length > 0) deps.onRefused(summarise([], refused).refused)
+        const dropId = api.newId()
+        if (refused.length > 0) deps.onRefused(summarise([], refused).refused, dropId)
         if (wanted.length === 0) return
         await bring(
           `import:${wanted.join('\n')}`,
           (id) => api.call('app.importPaths', { paths: wanted, sameName: 'ask', ...(collection !== null ? { collection } : {}) }, { id }),
+          refused,
+          dropId,
         )
       },
       choose: (what, collection) => bring(`choose:${what}`, (id) => api.call('app.chooseAndImport', { what, ...(collection !== null ? { collection } : {}) }, { id })),

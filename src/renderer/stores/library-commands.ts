@@ -18,12 +18,12 @@ export interface LibraryCommands {
   reveal(id: DocumentId): Promise<void>
 }
 
-/** What has happened, for the message and for undo; the window says it in its language. */
+/** What has happened, for the message, for undo and for doing it again; the window says it in its language. */
 export type LibraryDone =
-  | { readonly kind: 'removed'; readonly ids: readonly DocumentId[]; readonly undo: () => Promise<void> }
+  | { readonly kind: 'removed'; readonly ids: readonly DocumentId[]; readonly undo: () => Promise<void>; readonly again: () => Promise<void> }
   | { readonly kind: 'restored' | 'purged'; readonly ids: readonly DocumentId[] }
-  | { readonly kind: 'added-to'; readonly collection: string; readonly count: number; readonly undo: () => Promise<void> }
-  | { readonly kind: 'taken-from'; readonly collection: string; readonly count: number; readonly undo: () => Promise<void> }
+  | { readonly kind: 'added-to'; readonly collection: string; readonly count: number; readonly undo: () => Promise<void>; readonly again: () => Promise<void> }
+  | { readonly kind: 'taken-from'; readonly collection: string; readonly count: number; readonly undo: () => Promise<void>; readonly again: () => Promise<void> }
   | { readonly kind: 'collection-removed'; readonly collection: string }
 
 export function createLibraryCommands(deps: {
@@ -69,10 +69,10 @@ export function createLibraryCommands(deps: {
     )
   }
 
-  return {
+  const commands: LibraryCommands = {
     remove: async (ids) => {
       const acted = await onDocuments('documents.remove', ids)
-      if (acted && acted.acted.length > 0) deps.onDone({ kind: 'removed', ids: acted.acted, undo: () => restore(acted.acted) })
+      if (acted && acted.acted.length > 0) deps.onDone({ kind: 'removed', ids: acted.acted, undo: () => restore(acted.acted), again: () => commands.remove(acted.acted) })
     },
     restore,
     purge: async (ids) => {
@@ -101,7 +101,7 @@ export function createLibraryCommands(deps: {
       const result = await attempt(`collections.add:${collectionId}:${fresh.join()}`, (id) => api.call('collections.add', { collectionId, documentIds: fresh }, { id }))
       if (!result || result.added === 0) return
       const undo = async () => void (await attempt(`collections.take:${collectionId}:${fresh.join()}`, (id) => api.call('collections.take', { collectionId, documentIds: fresh }, { id })))
-      deps.onDone({ kind: 'added-to', collection: nameOf(collectionId), count: result.added, undo })
+      deps.onDone({ kind: 'added-to', collection: nameOf(collectionId), count: result.added, undo, again: () => commands.addTo(collectionId, fresh) })
     },
     takeFrom: async (collectionId, ids) => {
       if (ids.length === 0) return
@@ -109,8 +109,9 @@ export function createLibraryCommands(deps: {
       const result = await attempt(`collections.take:${collectionId}:${ids.join()}`, (id) => api.call('collections.take', { collectionId, documentIds }, { id }))
       if (!result || result.taken === 0) return
       const undo = async () => void (await attempt(`collections.add:${collectionId}:${ids.join()}`, (id) => api.call('collections.add', { collectionId, documentIds }, { id })))
-      deps.onDone({ kind: 'taken-from', collection: nameOf(collectionId), count: result.taken, undo })
+      deps.onDone({ kind: 'taken-from', collection: nameOf(collectionId), count: result.taken, undo, again: () => commands.takeFrom(collectionId, documentIds) })
     },
     reveal: async (documentId) => void (await attempt(`reveal:${documentId}`, (id) => api.call('app.revealDocument', { documentId }, { id }))),
   }
+  return commands
 }

@@ -7,7 +7,7 @@ import type { CollectionId, DocumentId } from '../../shared/model/ids.ts'
 import type { Api } from '../api/index.ts'
 import { createFrameQueue, createRefresher, type FrameClock } from './frame-queue.ts'
 import { documentStateOf, mergeRows, withStates } from './library-rows.ts'
-import { keepSelected, nothingSelected, select, type Reach, type Selection } from './selection.ts'
+import { keepSelected, nothingSelected, select, selectForMenu, type Reach, type Selection } from './selection.ts'
 
 /** What the list shows: everything, what is in no collection, one collection, or the trash. */
 export type Shelf = { readonly kind: 'all' } | { readonly kind: 'unfiled' } | { readonly kind: 'collection'; readonly id: CollectionId } | { readonly kind: 'trash' }
@@ -44,8 +44,9 @@ export interface LibraryActions {
   sortBy(column: SortColumn): void
   setFilter(filter: string): void
   select(id: DocumentId, reach?: Reach): void
-  setSelection(selection: Selection<DocumentId>): void
   selectAll(): void
+  /** The rows that a menu on this one is about are chosen while it is open, and stay so only if something is chosen from it. */
+  selectWhile(id: DocumentId, menu: (rows: readonly DocumentSummary[]) => Promise<boolean>): Promise<void>
   refresh(): void
   preview(id: DocumentId): Promise<void>
   closePreview(): void
@@ -139,8 +140,10 @@ export function createLibraryStore(deps: { readonly api: Api; readonly clock: Fr
         const stops = [
           api.onEvent('documents.changed', ({ documentIds }) => {
             rowsRefresher.request()
-            const active = get().selection.active
-            if (active !== null && documentIds.includes(active)) detailRefresher.request()
+            // The inspector names the editions before and after: their titles are known only when they have been read.
+            const { selection, detail } = get()
+            const shown = [selection.active, detail?.supersedes?.id, detail?.supersededBy?.id]
+            if (documentIds.some((id) => shown.includes(id))) detailRefresher.request()
           }),
           api.onEvent('collections.changed', () => rowsRefresher.request()),
           api.onEvent('engine.connected', () => {
@@ -173,10 +176,17 @@ export function createLibraryStore(deps: { readonly api: Api; readonly clock: Fr
       },
       setFilter: (filter) => change({ filter }),
       select: (id, reach) => setSelection(select(get().selection, ids(get().rows), id, reach)),
-      setSelection,
       selectAll: () => {
         const { rows, selection } = get()
         set({ selection: { ...selection, chosen: new Set(ids(rows)) } })
+      },
+      selectWhile: async (id, menu) => {
+        const { selection: before, rows } = get()
+        const during = selectForMenu(before, ids(rows), id)
+        setSelection(during)
+        const acted = await menu(rows.filter((row) => during.chosen.has(row.id)))
+        // Rows that came or went meanwhile have made a selection of their own.
+        if (!acted && get().selection === during) setSelection(before)
       },
       refresh: () => rowsRefresher.request(),
       preview: async (documentId) => {

@@ -1,16 +1,28 @@
 import { assertNever } from '../../shared/assert-never.ts'
 import type { JobCounts } from '../../shared/contract/jobs.ts'
+import type { DocumentId } from '../../shared/model/ids.ts'
 import type { JobState, JobView } from '../../shared/model/job.ts'
+import { needsPassword } from './job-commands.ts'
 
 /** Failures first, then what runs, waits, is paused, cancelled, done: what needs a person stands on top. */
 const rank: Readonly<Record<JobState['kind'], number>> = { failed: 0, leased: 1, queued: 2, paused: 3, cancelled: 4, done: 5 }
 
+/** Rows that stay among the failures, at the time that they had there, while a password for them is tried. */
+export type HeldPlaces = Readonly<Record<DocumentId, number>>
+
 /** The order of Activity, the same as that of jobs.list: newest first within a state, ids to settle a draw. */
-export function orderJobs(jobs: readonly JobView[]): JobView[] {
-  return [...jobs].sort((a, b) => rank[a.state.kind] - rank[b.state.kind] || newness(b) - newness(a) || (a.id < b.id ? -1 : 1))
+export function orderJobs(jobs: readonly JobView[], held: HeldPlaces = {}): JobView[] {
+  const rankOf = (job: JobView) => (job.documentId in held ? rank.failed : rank[job.state.kind])
+  const newnessOf = (job: JobView) => held[job.documentId] ?? newness(job)
+  return [...jobs].sort((a, b) => rankOf(a) - rankOf(b) || newnessOf(b) - newnessOf(a) || (a.id < b.id ? -1 : 1))
 }
 
-function newness(job: JobView): number {
+/** A password is tried as long as the document has not been opened with it; another failure than a wrong one ends that too. */
+export function isUnlocking(job: JobView): boolean {
+  return needsPassword(job.state) || job.state.kind === 'queued' || (job.state.kind === 'leased' && job.stage === 'read')
+}
+
+export function newness(job: JobView): number {
   switch (job.state.kind) {
     case 'failed':
     case 'done':

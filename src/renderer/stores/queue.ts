@@ -9,7 +9,8 @@ import type { Api } from '../api/index.ts'
 import { createFrameQueue, createRefresher, type FrameClock } from './frame-queue.ts'
 import type { Intents } from './intents.ts'
 import { advanceBatch, type Batch, type BatchEnd } from './queue-batch.ts'
-import { countJobs, orderJobs, sameCounts, samePlace } from './queue-order.ts'
+import type { JobCommand } from './job-commands.ts'
+import { countJobs, isUnlocking, newness, orderJobs, sameCounts, samePlace, type HeldPlaces } from './queue-order.ts'
 import { follow, type Track } from './queue-pace.ts'
 
 /**
@@ -29,10 +30,11 @@ export interface QueueState {
   readonly importsWaiting: number
   readonly tracks: Readonly<Record<DocumentId, Track>>
   readonly batch: Batch
+  /** Documents for which a password is tried: their rows stay where the person typed it. */
+  readonly unlocking: HeldPlaces
   readonly history: { readonly documentId: DocumentId; readonly events: readonly JobEvent[] | null; readonly failure: Failure | null } | null
 }
 
-export type JobCommand = 'pause' | 'resume' | 'cancel' | 'retry'
 export type Target = readonly DocumentId[] | 'all'
 
 export interface QueueActions {
@@ -81,21 +83,26 @@ export function createQueueStore(deps: QueueDeps): QueueStore {
       if (news.length === 0 && (changed.size > 0 || !counts)) return
       const jobs = { ...state.jobs }
       const tracks = { ...state.tracks }
+      const unlocking = { ...state.unlocking }
       let moved = false
       for (const [id, job] of news) {
         const before = jobs[id]
         if (!before || !samePlace(before, job)) moved = true
+        if (id in unlocking && !isUnlocking(job)) {
+          delete unlocking[id]
+          moved = true
+        }
         jobs[id] = job
         setTrack(tracks, id, follow(tracks[id], job, now()))
       }
-      set({ jobs, tracks, ...(moved ? { order: orderJobs(Object.values(jobs)).map((job) => job.documentId) } : {}), ...(counts ? withCounts(counts) : {}) })
+      set({ jobs, tracks, unlocking, ...(moved ? { order: orderJobs(Object.values(jobs), unlocking).map((job) => job.documentId) } : {}), ...(counts ? withCounts(counts) : {}) })
       if (state.loaded && get().beyond === 0 && !sameCounts(countJobs(Object.values(jobs)), get().counts)) refresher.request()
     }
 
     async function refresh(): Promise<void> {
       try {
         const [list, pending] = await Promise.all([api.call('jobs.list', { limit: LISTED_JOBS, finished: true }), api.call('documents.pendingImports', {})])
-        set({ ...loadedFrom(list, get().jobs), imports: pending.imports, importsWaiting: pending.waiting, loaded: true, failure: null, ...withCounts(list.counts) })
+        set({ ...loadedFrom(list, get().jobs, get().unlocking), imports: pending.imports, importsWaiting: pending.waiting, loaded: true, failure: null, ...withCounts(list.counts) })
       } catch (error) {
         set({ failure: toFailure(error) })
       }
@@ -123,6 +130,7 @@ export function createQueueStore(deps: QueueDeps): QueueStore {
       importsWaiting: 0,
       tracks: {},
       batch: { kind: 'idle' },
+      unlocking: {},
       history: null,
       start: () => {
         const stops = [
@@ -152,6 +160,8 @@ export function createQueueStore(deps: QueueDeps): QueueStore {
         return attempt(`${control}:${target === 'all' ? 'all' : target.join()}`, (id) => api.call(`jobs.${command}`, input, { id }))
       },
       givePassword: async (documentId, password) => {
+        const job = get().jobs[documentId]
+        if (job) set((state) => ({ unlocking: { [documentId]: newness(job), ...state.unlocking } }))
         try {
           await deps.intents.run(`password:${documentId}`, (id) => api.call('documents.givePassword', { documentId, password }, { id }))
           return null
@@ -185,8 +195,8 @@ function setTrack(tracks: Record<DocumentId, Track>, id: DocumentId, track: Trac
 }
 
 /** The list, except where an event that came while it was on its way knows more. */
-function loadedFrom(list: Output<'jobs.list'>, known: QueueState['jobs']): Pick<QueueState, 'jobs' | 'order' | 'beyond'> {
-  const ordered = orderJobs(list.jobs.map((job) => newerOf(job, known[job.documentId])))
+function loadedFrom(list: Output<'jobs.list'>, known: QueueState['jobs'], unlocking: HeldPlaces): Pick<QueueState, 'jobs' | 'order' | 'beyond'> {
+  const ordered = orderJobs(list.jobs.map((job) => newerOf(job, known[job.documentId])), unlocking)
   return { jobs: Object.fromEntries(ordered.map((job) => [job.documentId, job])), order: ordered.map((job) => job.documentId), beyond: Math.max(0, list.total - list.jobs.length) }
 }
 

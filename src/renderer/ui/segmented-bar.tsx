@@ -1,4 +1,4 @@
-export type SegmentState = 'pending' | 'running' | 'done' | 'skipped' | 'failed' | 'held'
+export type SegmentState = 'pending' | 'running' | 'done' | 'failed' | 'held'
 
 export interface Segment {
   readonly key: string
@@ -23,5 +23,5 @@ export function SegmentedBar(props: { readonly segments: readonly Segment[]; rea
 
 function fill(segment: Segment): number {
   if (segment.state === 'running' || segment.state === 'held') return segment.fraction ?? 0
-  return segment.state === 'pending' || segment.state === 'skipped' ? 0 : 1
+  return segment.state === 'pending' ? 0 : 1
 }

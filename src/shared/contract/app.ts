@@ -54,7 +54,8 @@ export const app = {
   ),
   'app.importSample': mainCommand(z.object({}), z.object({ results: z.array(ImportResult) }), { timeoutMs: null }),
   'app.chooseLibrary': mainCommand(z.object({}), z.object({ changed: z.boolean(), libraryPath: z.string() }), { timeoutMs: null }),
-  'app.restoreBackup': mainCommand(z.object({ file: z.string() }), z.object({}), { timeoutMs: 120_000 }),
+  /** `broughtBack`: documents that came after the backup; their bytes were still there, and they are read again. */
+  'app.restoreBackup': mainCommand(z.object({ file: z.string() }), z.object({ broughtBack: z.int() }), { timeoutMs: 120_000 }),
   'app.restartEngine': mainCommand(z.object({}), z.object({})),
   'app.export': mainCommand(z.object({ format: ExportFormat, collection: z.string().optional() }), z.object({ files: z.array(z.string()) }), { timeoutMs: null }),
   'app.backup': mainCommand(z.object({}), z.object({ file: z.string().nullable() }), { timeoutMs: null }),

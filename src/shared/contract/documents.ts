@@ -18,6 +18,8 @@ export const ImportResult = z.object({
   failure: Failure.optional(),
   /** With `undecided` and `revision`: the document of the same name. */
   existing: DocumentId.optional(),
+  /** With `duplicate`: the document had failed or was cancelled, and is being tried again. */
+  triedAgain: z.boolean().optional(),
   importId: z.string().optional(),
 })
 export type ImportResult = z.infer<typeof ImportResult>
@@ -45,6 +47,11 @@ export const DocumentDetail = DocumentSummary.extend({
   warnings: z.array(DocumentWarning),
   quality: Quality.nullable(),
   failure: Failure.nullable(),
+  /**
+   * Relations and facts of an edition that was superseded: they are kept, and stand in the graph beside those of the
+   * newer one. 0 where nothing supersedes it, or the graph has none of it.
+   */
+  supersededClaims: z.int(),
   stages: z.array(StageView),
   usage: Usage,
   topEntities: z.array(z.object({ id: z.string(), name: z.string(), type: z.string(), mentions: z.int() })),

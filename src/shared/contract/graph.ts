@@ -34,6 +34,8 @@ export const search = {
     z.object({
       query: z.string().max(500),
       in: z.array(SearchKind).optional(),
+      /** Which kinds `totals` and facets count: all, or only those that are asked for, which names alone answer fast. */
+      counted: z.enum(['all', 'asked']).optional(),
       documentIds: z.array(DocumentId).optional(),
       types: z.array(EntityType).optional(),
       ...Page,

@@ -36,6 +36,7 @@ export const Finding = z.object({
 export type Finding = z.infer<typeof Finding>
 
 export const ExportFormat = z.enum(['json', 'markdown', 'cypher', 'graphml', 'csv'])
+export type ExportFormat = z.infer<typeof ExportFormat>
 
 export const AuditEntry = z.object({
   id: z.string(),

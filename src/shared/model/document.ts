@@ -66,6 +66,10 @@ export type MediaType = z.infer<typeof MediaType>
 export const DocumentState = z.enum(['queued', 'processing', 'waiting', 'paused', 'ready', 'failed', 'cancelled', 'trashed'])
 export type DocumentState = z.infer<typeof DocumentState>
 
+/** Another edition of the same work, as far as it has to be named. */
+export const EditionRef = z.object({ id: DocumentId, title: z.string() })
+export type EditionRef = z.infer<typeof EditionRef>
+
 export const DocumentSummary = z.object({
   id: DocumentId,
   sha256: Sha256,
@@ -82,6 +86,9 @@ export const DocumentSummary = z.object({
   relations: z.int(),
   facts: z.int(),
   revisionOf: DocumentId.nullable(),
+  /** The editions before and after this one that are in the library now: one in the trash is passed over. */
+  supersedes: EditionRef.nullable(),
+  supersededBy: EditionRef.nullable(),
   trashedAt: z.iso.datetime().nullable(),
 })
 export type DocumentSummary = z.infer<typeof DocumentSummary>

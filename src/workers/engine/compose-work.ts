@@ -46,7 +46,8 @@ export interface EngineWork {
   readonly reconciler: Reconciler
   readonly extraction: EngineExtraction
   loadJobs(documentIds: readonly DocumentId[]): EngineEvents['jobs.changed']
-  start(): void
+  /** Resolves with how many documents came back that a restored backup did not know. */
+  start(): Promise<number>
   stop(graceMs: number): Promise<void>
 }
 
@@ -72,6 +73,7 @@ export function composeWork(options: {
 }): EngineWork {
   const { db, layout, pools, events, clock, say } = options
   const nowMs = clock.now
+  const newTrace = () => randomUUID() as TraceId
   const owner = newOwnerId(process.pid, randomUUID())
   const graph = createGraphWriter({ db, nowMs })
   const passwords = createPasswords()
@@ -132,6 +134,7 @@ export function composeWork(options: {
     passwords,
     events,
     clock,
+    newTrace,
     log: say,
   })
   const commands = createCommandLog({ db, nowMs, after: clock.after, log: say })
@@ -141,7 +144,7 @@ export function composeWork(options: {
     now: nowMs,
     owner,
     maxAttempts: runnerPolicy.maxAttempts,
-    newTrace: () => randomUUID() as TraceId,
+    newTrace,
     isRunning: (documentId) => runner.running().some((job) => job.documentId === documentId),
     withdraw: (documentId) => trash.withdrawCancelled(documentId),
     wake: () => runner.wake(),
@@ -168,6 +171,18 @@ export function composeWork(options: {
     })
   }
 
+  const bringBack = async (): Promise<number> => {
+    try {
+      const { documents, toTrash } = await intake.bringBackObjects()
+      if (toTrash.length > 0) await trash.remove({ documentIds: [...toTrash] }, stopping.signal)
+      if (documents.length > 0) say('library.brought-back', { documents: documents.length, toTrash: toTrash.length })
+      return documents.length
+    } catch (error) {
+      if (!stopping.signal.aborted) say('library.bring-back-failed', { code: toFailure(error).code })
+      return 0
+    }
+  }
+
   return {
     commands,
     collections,
@@ -178,14 +193,18 @@ export function composeWork(options: {
     reconciler,
     extraction,
     loadJobs: (documentIds) => ({ jobs: withProgress(loadJobViews(db, documentIds), runner.running()), counts: countJobs(db) }),
-    start() {
+    async start() {
       // What dead owners held comes back first, so that the runner starts with it at once.
       recoverLeases({ db, owner, at: nowMs(), policy: runnerPolicy, previousDeath: options.previousDeath === 'none' ? 'unknown' : options.previousDeath, log: say })
       runner.start()
       void trash.recover()
+      backUpForEver(firstBackupLookMs)
+      // Before imports go on, and before the check of the files: both take a file without a row for another thing.
+      const back = await bringBack()
+      if (stopping.signal.aborted) return back
       void intake.resumeOpenImports()
       reconcileForEver(true)
-      backUpForEver(firstBackupLookMs)
+      return back
     },
     async stop(graceMs) {
       cancelReconcile()

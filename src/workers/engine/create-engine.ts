@@ -47,6 +47,8 @@ export interface EngineOptions {
 export interface Engine {
   /** Serves a client until it is detached. */
   attach(endpoint: Endpoint, who: string, access: 'host' | 'window'): () => void
+  /** How many documents came back that a restored backup did not know; 0 where nothing works on the library. */
+  broughtBack(): Promise<number>
   /** Takes no more work, lets checkpoints finish for at most `graceMs`, closes everything. */
   stop(graceMs: number): Promise<void>
 }
@@ -147,14 +149,16 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       connection.once('close', detach)
     }).catch((error: unknown) => (log.warn({ error: error instanceof Error ? error.message : 'unknown' }, 'no socket for commands'), null))
     if (server) ownership.announce({ ...me, socket: server.path })
+    let broughtBack = Promise.resolve(0)
     if (options.works) {
       pools.warm()
-      work.start()
+      broughtBack = work.start()
     }
     log.info({ version: options.version, app: options.app, schema: db.schemaVersion, created: db.created, ms: Date.now() - startedAt }, 'library open')
 
     return {
       attach,
+      broughtBack: () => broughtBack,
       async stop(graceMs) {
         await server?.close()
         await work.stop(graceMs)

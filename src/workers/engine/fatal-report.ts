@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
@@ -6,6 +6,9 @@ import { join } from 'node:path'
  * killed from outside. Its presence at the next start therefore tells the two apart where nobody watched.
  */
 const name = /^fatal-\d+\.json$/
+const seenName = /^seen-fatal-\d+\.json$/
+/** As many old reports as help to find a cause; each has about 50 KB. */
+const keptReports = 5
 
 /** Has Node leave a report in `folder` if this process dies of a fatal error. Environment variables are left out, at the latest when it is taken. */
 export function writeFatalReports(folder: string): void {
@@ -23,6 +26,7 @@ export function writeFatalReports(folder: string): void {
 export function takeFatalReport(folder: string): boolean {
   const found = listed(folder).filter((file) => name.test(file))
   for (const file of found) putAway(folder, file)
+  pruneSeen(folder)
   return found.length > 0
 }
 
@@ -38,6 +42,21 @@ function putAway(folder: string, file: string): void {
     rmSync(join(folder, file), { force: true })
   } catch {
     // The folder cannot be written, which is said when it is opened.
+  }
+}
+
+/** The newest stay. */
+function pruneSeen(folder: string): void {
+  const byAge = listed(folder)
+    .filter((file) => seenName.test(file))
+    .map((file) => ({ file, at: statSync(join(folder, file), { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
+    .sort((a, b) => b.at - a.at || (a.file < b.file ? 1 : -1))
+  for (const { file } of byAge.slice(keptReports)) {
+    try {
+      rmSync(join(folder, file), { force: true })
+    } catch {
+      // As above: the folder is complained of when it is opened.
+    }
   }
 }
 

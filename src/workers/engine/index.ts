@@ -65,7 +65,8 @@ async function start(message: Extract<ToEngine, { kind: 'start' }>): Promise<voi
       },
     })
     for (const client of waitingClients.splice(0)) connect(client)
-    parent.postMessage({ kind: 'ready', pid: process.pid })
+    const broughtBack = message.restoreBackup === null ? 0 : await engine.broughtBack()
+    parent.postMessage({ kind: 'ready', pid: process.pid, broughtBack })
   } catch (error) {
     parent.postMessage({ kind: 'failed', failure: toFailure(error), newestBackup: error instanceof LibraryCorruptError ? error.newestBackup : null })
     // The message must leave before the process does.

@@ -30,15 +30,15 @@ const passagesPerBatch = 16
 
 export function createPools(options: { readonly threadsFolder: string; readonly cores: number; readonly log: NonNullable<ThreadPoolOptions['log']> }): Pools {
   const workers = Math.min(4, Math.max(1, options.cores - 1))
-  const pool = (name: string, size: number, more: { readonly entry?: string; readonly resourceLimits?: NonNullable<ThreadPoolOptions['resourceLimits']> } = {}) => {
-    const { entry = name, ...limits } = more
-    return createThreadPool({ name, entry: join(options.threadsFolder, `${entry}.thread.js`), size, log: options.log, ...limits })
+  const pool = (name: string, size: number, more: { readonly entry?: string; readonly resourceLimits?: NonNullable<ThreadPoolOptions['resourceLimits']>; readonly background?: boolean } = {}) => {
+    const { entry = name, ...others } = more
+    return createThreadPool({ name, entry: join(options.threadsFolder, `${entry}.thread.js`), size, log: options.log, ...others })
   }
   const intake = pool('intake', copiesAtOnce)
-  const read = pool('read', workers, { resourceLimits: readerLimits })
-  const extract = pool('extract', workers, { resourceLimits: readerLimits })
+  const read = pool('read', workers, { resourceLimits: readerLimits, background: true })
+  const extract = pool('extract', workers, { resourceLimits: readerLimits, background: true })
   const query = pool('query', 1)
-  const report = pool('report', 1, { entry: 'query' })
+  const report = pool('report', 1, { entry: 'query', background: true })
   const all = [intake, read, extract, query, report]
   return {
     all,

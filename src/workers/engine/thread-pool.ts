@@ -2,7 +2,7 @@ import { Worker, type ResourceLimits } from 'node:worker_threads'
 import { proxy, wrap, type Remote } from 'comlink'
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs'
 import { failure, FailureError, type Failure } from '../../shared/failure.ts'
-import type { ThreadOutcome, ThreadProgress, ThreadSurface } from '../../shared/thread-surface.ts'
+import type { ThreadData, ThreadOutcome, ThreadProgress, ThreadSurface } from '../../shared/thread-surface.ts'
 import type { Work } from './pipeline/ports.ts'
 
 /**
@@ -45,7 +45,8 @@ export interface ThreadPoolOptions {
   readonly entry: URL | string
   readonly size: number
   readonly resourceLimits?: ResourceLimits
-  readonly workerData?: unknown
+  /** Its tasks stand behind the window and behind short questions where processors are few. */
+  readonly background?: boolean
   readonly log?: (event: string, detail: Readonly<Record<string, string | number | boolean | null>>) => void
   /** How long an aborted task may take to end by itself. */
   readonly graceMs?: number
@@ -76,7 +77,7 @@ export function createThreadPool(options: ThreadPoolOptions): ThreadPool {
   let closed = false
 
   const spawn = (): Thread => {
-    const worker = new Worker(options.entry, { name: options.name, ...(options.resourceLimits ? { resourceLimits: options.resourceLimits } : {}), workerData: options.workerData })
+    const worker = new Worker(options.entry, { name: options.name, ...(options.resourceLimits ? { resourceLimits: options.resourceLimits } : {}), workerData: { background: options.background ?? false } satisfies ThreadData })
     const thread: Thread = { worker, remote: wrap<ThreadSurface>(nodeEndpoint(worker)), current: null, ending: null }
     let cause: Failure | null = null
     worker.on('error', (error) => (cause = deathOf(error, options.name)))

@@ -1,9 +1,10 @@
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { expose, releaseProxy, type Remote } from 'comlink'
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs'
 import { failure, toFailure } from '../../shared/failure.ts'
-import type { ThreadOutcome, ThreadProgress, ThreadSurface } from '../../shared/thread-surface.ts'
+import { ThreadData, type ThreadOutcome, type ThreadProgress, type ThreadSurface } from '../../shared/thread-surface.ts'
 import type { Work } from '../engine/pipeline/ports.ts'
+import { stepBack } from './background.ts'
 import { createProgressThrottle } from './progress-throttle.ts'
 
 /** One task of a thread: it takes plain data, reports through `work`, stops on `work.signal`. */
@@ -50,6 +51,7 @@ export function createThreadSurface(tasks: Readonly<Record<string, ThreadTask>>,
  */
 export function serveThread(tasks: Readonly<Record<string, ThreadTask>>): void {
   if (!parentPort) throw new Error('serveThread must be called in a worker thread.')
+  if (ThreadData.parse(workerData).background) stepBack()
   expose(createThreadSurface(tasks), nodeEndpoint(parentPort))
 }
 

@@ -1,3 +1,4 @@
+import { getPriority } from 'node:os'
 import { failure, FailureError } from '../../../src/shared/failure.ts'
 import type { Work } from '../../../src/workers/engine/pipeline/ports.ts'
 import { serveThread } from '../../../src/workers/threads/serve-thread.ts'
@@ -12,6 +13,7 @@ serveThread({
     return input.a + input.b
   },
   count: async () => tasksDone,
+  priority: async () => getPriority(),
   /** Ends by itself when it is asked to. */
   wait: async (_input: unknown, work: Work) => {
     work.report({ done: 0, total: null })

@@ -38,8 +38,12 @@ describe('the grammar', () => {
   it('answers a wrong option with the nearest right one', async () => {
     expect((await parse('ingest', 'x.pdf', '--colection', 'a')).said).toContain('--collection')
   })
-  it.each([[['ingest']], [['passages']], [['search']], [['backup']], [['export', '--format', 'json']]])('%j lacks what the command needs', async (argv) => {
+  it.each([[['ingest']], [['passages']], [['search']], [['backup']]])('%j lacks what the command needs', async (argv) => {
     expect((await parse(...argv)).code).toMatch(/missing/)
+  })
+  it.each([[['status', '--library', '']], [['ingest', 'a.pdf', '']], [['ingest', 'a.pdf', '--collection', ' ']], [['search', '']], [['backup', '']]])('%j names nothing, which is not the folder one stands in', async (argv) => {
+    const { code, said } = await parse(...argv)
+    expect([code, said]).toEqual(['commander.invalidArgument', expect.stringContaining('must not be empty')])
   })
   it.each([['0'], ['-1'], ['soon']])('refuses --timeout %s', async (timeout) => {
     expect((await parse('status', `--timeout=${timeout}`)).code).toBe('commander.invalidArgument')

@@ -62,6 +62,23 @@ describe('on a terminal', () => {
     progress.close()
     expect(stderr.text().endsWith('\u001b[7A\u001b[0J')).toBe(true)
   })
+  it.each([[8], [20], [36]])('keeps every line within %i columns, the stage before the bar', (columns) => {
+    const { progress, stderr, redraw } = progressOn({ columns })
+    progress.expect(12)
+    progress.copying(3)
+    progress.see(jobView('a', 'leased', { done: 3, total: 100, fileName: 'A long name of a file.pdf' }))
+    redraw()
+    const lines = stderr.text().trimEnd().split('\n')
+    expect(lines).toHaveLength(2)
+    for (const line of lines) expect(line.length).toBeLessThan(columns)
+    expect(lines[0]).toContain('read')
+  })
+  it('takes a terminal that knows no width for one of the usual', () => {
+    const { progress, stderr, redraw } = progressOn({ columns: 0 })
+    progress.see(jobView('a', 'leased', { done: 3, total: 100, fileName: 'A long name of a file.pdf' }))
+    redraw()
+    expect(stderr.text()).toContain('A long name of a file.pdf')
+  })
   it('draws nothing any more after it was closed', () => {
     const { progress, stderr, redraw } = progressOn({ columns: 80 })
     progress.see(jobView('a', 'leased'))

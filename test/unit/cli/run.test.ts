@@ -99,6 +99,9 @@ describe('stopping', () => {
     await twice.run()
     expect(twice.exits).toEqual([130])
   })
+  it('takes a --timeout of years as it is meant, and not as none at all', async () => {
+    expect(await host(['documents', '--timeout', '100000000'], fakeConnection(async () => (await new Promise((resolve) => setTimeout(resolve, 20)), { documents: [], total: 0 }))).run()).toBe(0)
+  })
   it('at --timeout: 3, and says so', async () => {
     const { run, stderr } = host(['verify', '--timeout', '0.01'], never(() => undefined))
     expect(await run()).toBe(3)

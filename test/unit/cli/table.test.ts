@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { createOutput } from '../../../src/cli/output.ts'
 import { bytes, cut, duration, printTable, width } from '../../../src/cli/table.ts'
 
-function captured(options: { json?: boolean; tty?: boolean; env?: Record<string, string> } = {}) {
-  const stdout = Object.assign(new PassThrough(), { isTTY: options.tty ?? false, columns: 80 })
+function captured(options: { json?: boolean; tty?: boolean; columns?: number; env?: Record<string, string> } = {}) {
+  const stdout = Object.assign(new PassThrough(), { isTTY: options.tty ?? false, columns: options.columns ?? 80 })
   const stderr = new PassThrough()
   const output = createOutput({ json: options.json ?? false, stdout, stderr, env: options.env ?? {} })
   const text = (stream: PassThrough) => String(stream.read() ?? '')
@@ -26,6 +26,24 @@ describe('a table', () => {
       ],
     )
     expect(out()).toBe('NAME        N\na           5\nlonger  12345\n')
+  })
+  it.each([
+    ['a terminal', true, 40],
+    ['a narrow one', true, 24],
+  ])('is cut where it is widest to fit %s', async (_where, tty, columns) => {
+    const { output, out } = captured({ tty, columns, env: { NO_COLOR: '1' } })
+    await printTable(output, [{ id: '1a2b3c4d', title: 'A title that is longer than any terminal is wide' }], [
+      { title: 'ID', value: (row) => row.id },
+      { title: 'TITLE', value: (row) => row.title },
+    ])
+    const lines = out().trimEnd().split('\n')
+    for (const line of lines) expect(width(line)).toBeLessThanOrEqual(columns)
+    expect(lines[1]).toMatch(/^1a2b3c4d {2}A title.*…$/)
+  })
+  it('is not cut where it goes into a file', async () => {
+    const { output, out } = captured({ columns: 24 })
+    await printTable(output, [{ title: 'x'.repeat(50) }], [{ title: 'TITLE', value: (row) => row.title }])
+    expect(out()).toContain('x'.repeat(50))
   })
   it('counts what a terminal shows: wide characters two, marks none', () => {
     expect([width('abc'), width('한국'), width('e\u0301'), width('🤿')]).toEqual([3, 4, 1, 2])

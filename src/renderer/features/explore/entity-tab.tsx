@@ -1,14 +1,13 @@
 import { GitMerge, Waypoints } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { toFailure } from '../../../shared/failure.ts'
 import type { EntitySummary, Evidence } from '../../../shared/model/graph.ts'
 import type { EntityId } from '../../../shared/model/ids.ts'
 import { useFormat, useT } from '../../i18n/use-t.ts'
 import { useApi, useScrolls, useStores } from '../../services-context.tsx'
+import { announceUndoable } from '../../stores/announce-undoable.ts'
 import { createEntityPageStore } from '../../stores/entity-page.ts'
 import type { EntityPlace } from '../../stores/places.ts'
-import { UNDO_MS } from '../../stores/toasts.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { EmptyState, Skeleton } from '../../ui/status.tsx'
@@ -27,7 +26,7 @@ export function EntityTab(props: { readonly tabId: string; readonly place: Entit
   const t = useT()
   const format = useFormat()
   const api = useApi()
-  const { navigation, toasts } = useStores()
+  const { navigation, toasts, undo } = useStores()
   const { tabId } = props
   const { entityId } = props.place
   const open = navigation.getState().open
@@ -36,7 +35,8 @@ export function EntityTab(props: { readonly tabId: string; readonly place: Entit
       api,
       entityId,
       onTitle: (title) => navigation.getState().setTitle(tabId, title),
-      onMerged: (into, undo) => announceMerge(into, undo),
+      onMerged: (into, mergeId) => endMerge(into, mergeId),
+      onUnmerged: (mergeId) => undo.getState().forget(mergeEntryId(mergeId)),
     }),
   )
   const state = useStore(store)
@@ -45,21 +45,29 @@ export function EntityTab(props: { readonly tabId: string; readonly place: Entit
   const scroller = useRef<HTMLElement>(null)
   useKeptScroll(useScrolls(), tabId, scroller, state.page !== null)
 
-  function announceMerge(into: EntitySummary, undo: () => Promise<void>): void {
-    const from = store.getState().page?.entity.name ?? ''
+  function endMerge(into: EntitySummary, mergeId: number): void {
     setMerging(false)
+    announceMerge(store.getState().page?.entity.name ?? '', into, mergeId)
+  }
+
+  /** The tab is closed by then: undo and redo need nothing of it but what they are told here. */
+  function announceMerge(from: string, into: EntitySummary, mergeId: number): void {
     open({ kind: 'entity', entityId: into.id })
     navigation.getState().close(tabId)
-    const takeBack = () => {
-      undo().then(
-        () => open({ kind: 'entity', entityId }),
-        (error: unknown) => {
-          const { code } = toFailure(error)
-          toasts.getState().show({ tone: 'failure', text: t(`failures.${code}.what`), detail: t(`failures.${code}.action`) })
+    announceUndoable(
+      { toasts, undo },
+      {
+        id: mergeEntryId(mergeId),
+        text: t('entity.merged', { from, into: into.name }),
+        label: t('entity.mergeUndo', { from, into: into.name }),
+        action: t('app.undo'),
+        run: async () => {
+          await api.call('graph.unmerge', { mergeId })
+          open({ kind: 'entity', entityId })
         },
-      )
-    }
-    toasts.getState().show({ tone: 'success', text: t('entity.merged', { from, into: into.name }), action: { label: t('app.undo'), run: takeBack }, durationMs: UNDO_MS })
+        again: async () => announceMerge(from, into, (await api.call('graph.merge', { from: entityId, into: into.id })).mergeId),
+      },
+    )
   }
 
   const openEvidence = (evidence: Evidence) => open({ kind: 'document', documentId: evidence.documentId, page: evidence.page, highlight: { boxes: evidence.boxes, quote: evidence.quote } }, { beside: true })
@@ -124,4 +132,8 @@ export function EntityTab(props: { readonly tabId: string; readonly place: Entit
       {isMerging && <MergeDialog name={entity.name} candidates={state.candidates} isBusy={state.isBusy} onSearch={state.findCandidates} onMerge={state.mergeInto} onClose={() => setMerging(false)} />}
     </article>
   )
+}
+
+function mergeEntryId(mergeId: number): string {
+  return `merge:${mergeId}`
 }

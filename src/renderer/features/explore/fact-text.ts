@@ -14,11 +14,16 @@ export function valueText(fact: Pick<FactView, 'value' | 'unit' | 'comparator'>)
   return `${symbol === '' ? '' : `${symbol}\u00a0`}${value}${unit}`
 }
 
-/** Qualifiers that are not shown another way already, as "key: value". */
+/** Shown another way already: as a badge, as the number of a step. */
+const shownElsewhere: ReadonlySet<string> = new Set(['modality', 'order', 'negative'])
+/** Words of the page that say by themselves how they narrow the value: "for recreational divers", "At 20 m". */
+const saysItself: ReadonlySet<string> = new Set(['condition', 'when', 'scope', 'statement'])
+
+/** What narrows a fact, in the words of the page. Keys that a model made up stand before their value, as they are. */
 export function qualifierTexts(fact: Pick<FactView, 'qualifiers'>): readonly string[] {
   return Object.entries(fact.qualifiers)
-    .filter(([key, value]) => value !== '' && !['modality', 'order', 'negative'].includes(key))
-    .map(([key, value]) => `${key}: ${value}`)
+    .filter(([key, value]) => value !== '' && !shownElsewhere.has(key))
+    .map(([key, value]) => (saysItself.has(key) ? value : `${key}: ${value}`))
 }
 
 /** A property with a capital, as a heading of its line. */

@@ -1,9 +1,10 @@
 import { memo, type MouseEvent, type ReactNode } from 'react'
 import type { DocumentSummary } from '../../../shared/model/document.ts'
 import type { DocumentId } from '../../../shared/model/ids.ts'
-import { useFormat, useT } from '../../i18n/use-t.ts'
+import { useFormat } from '../../i18n/use-t.ts'
 import type { Reach } from '../../stores/selection.ts'
 import { columnIds, numeric, type ColumnId } from './columns.ts'
+import { EditionMark } from './edition-links.tsx'
 import { StateBadge } from './state-badge.tsx'
 
 /** What a drag of documents carries; collections take it. */
@@ -25,14 +26,16 @@ interface Props {
 
 /** One document. Drawn again only when something that it shows has changed. */
 export const DocumentRow = memo(function DocumentRow(props: Props) {
-  const t = useT()
   const format = useFormat()
   const { row } = props
   const cells: Record<ColumnId, ReactNode> = {
     title: (
-      <span className="truncate" title={row.title === row.fileName ? row.title : `${row.title}\n${row.fileName}`}>
-        {row.title}
-      </span>
+      <>
+        <span className="truncate" title={row.title === row.fileName ? row.title : `${row.title}\n${row.fileName}`}>
+          {row.title}
+        </span>
+        <EditionMark of={row} />
+      </>
     ),
     collection: <span className="truncate muted">{row.collections.map((one) => one.name).join(', ')}</span>,
     pages: row.pages === null ? '' : format.number(row.pages),
@@ -65,7 +68,6 @@ export const DocumentRow = memo(function DocumentRow(props: Props) {
             {cells[id]}
           </div>
         ))}
-      {row.revisionOf !== null && <span className="visually-hidden">{t('library.inspector.revisionOf')}</span>}
     </div>
   )
 }, same)

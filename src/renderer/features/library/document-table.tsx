@@ -5,7 +5,7 @@ import type { DocumentSummary } from '../../../shared/model/document.ts'
 import { useT } from '../../i18n/use-t.ts'
 import { useSelect, useStores } from '../../services-context.tsx'
 import type { Memory } from '../../stores/memory.ts'
-import { moveTarget, selectForMenu, type Move } from '../../stores/selection.ts'
+import { moveTarget, type Move } from '../../stores/selection.ts'
 import { columnIds, columns, columnsThatFit, features, type ColumnId } from './columns.ts'
 import { ArrivingRow } from './arriving-row.tsx'
 import { DocumentRow } from './document-row.tsx'
@@ -74,7 +74,7 @@ export function DocumentTable(props: { readonly memory: Memory; readonly actions
     else if (event.key === 'Enter') actions.run({ kind: event.shiftKey ? 'open-beside' : 'open' }, activeRow())
     else if (event.key === ' ') actions.run({ kind: 'preview' }, activeRow())
     else if (event.key === 'Delete' || (event.key === 'Backspace' && event.metaKey)) actions.run({ kind: library.getState().shelf.kind === 'trash' ? 'purge' : 'remove' }, chosenRows())
-    else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) actions.contextMenu(chosenRows())
+    else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) void actions.contextMenu(chosenRows())
     else if (event.key === 'Escape' && selection.chosen.size > 1 && selection.active !== null) library.getState().select(selection.active)
     else return
     event.preventDefault()
@@ -84,10 +84,7 @@ export function DocumentTable(props: { readonly memory: Memory; readonly actions
   function onContextMenu(event: MouseEvent, row: DocumentSummary): void {
     event.preventDefault()
     // Rows that have not changed keep this handler from an earlier drawing: what counts is the state of now.
-    const now = library.getState()
-    const next = selectForMenu(now.selection, now.rows.map((one) => one.id), row.id)
-    now.setSelection(next)
-    actions.contextMenu(now.rows.filter((one) => next.chosen.has(one.id)))
+    void library.getState().selectWhile(row.id, (chosen) => actions.contextMenu(chosen))
   }
 
   return (
@@ -103,7 +100,6 @@ export function DocumentTable(props: { readonly memory: Memory; readonly actions
       aria-colcount={table.getVisibleLeafColumns().length}
       aria-activedescendant={selection.active === null ? undefined : `row-${selection.active}`}
       onKeyDown={onKeyDown}
-      onFocus={() => selection.active === null && rows[0] && library.getState().select(rows[0].id)}
     >
       <TableHeader headers={table.getHeaderGroups()[0]?.headers ?? []} template={template} sorting={sorting} onSort={(column) => library.getState().sortBy(column)} />
       <div className="grid-body" role="rowgroup" style={{ height: virtual.getTotalSize() }}>

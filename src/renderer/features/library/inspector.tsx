@@ -15,6 +15,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { SegmentedBar } from '../../ui/segmented-bar.tsx'
 import { Badge, EmptyState } from '../../ui/status.tsx'
 import { TypeGlyph } from '../../ui/type-glyph.tsx'
+import { EditionLinks } from './edition-links.tsx'
 import { StateBadge } from './state-badge.tsx'
 
 /** What is in the chosen document, and how well it was read. */
@@ -48,8 +49,9 @@ function Details(props: { readonly detail: DocumentDetail }) {
       <h2>{detail.title}</h2>
       <p className="inspector-state">
         <StateBadge state={detail.state} />
-        {detail.revisionOf !== null && <Badge>{t('library.inspector.revisionOf')}</Badge>}
+        {detail.revisionOf !== null && !detail.supersedes && <Badge>{t('library.inspector.revisionOf')}</Badge>}
       </p>
+      <EditionLinks of={detail} supersededClaims={detail.supersededClaims} />
       {detail.failure && <DetailFailure detail={detail} />}
       {detail.passages > 0 && (
         <Section title={t('library.inspector.contents')}>

@@ -51,7 +51,7 @@ export function LibraryScreen(props: { readonly memory: Memory }) {
 
   return (
     <Group orientation="horizontal" className="library" {...rememberedLayout(memory, inspecting && !empty ? 'library' : 'library-wide')}>
-      <Panel id="collections" minSize="150px" maxSize="320px" defaultSize="16%">
+      <Panel id="collections" minSize="150px" maxSize="320px" defaultSize="17.5%">
         <CollectionList />
       </Panel>
       <Separator className="pane-separator" />

@@ -9,7 +9,8 @@ import { showContextMenu } from '../../stores/context-menu.ts'
 export interface DocumentActionRunner {
   run(action: DocumentAction, documents: readonly DocumentSummary[]): void
   label(action: DocumentAction): string
-  contextMenu(documents: readonly DocumentSummary[]): void
+  /** False when nothing was chosen from it. */
+  contextMenu(documents: readonly DocumentSummary[]): Promise<boolean>
 }
 
 /** The same actions for menu, keys and context menu. `onPurge` asks first: it is the one that cannot be undone. */
@@ -60,7 +61,7 @@ export function useDocumentActions(onPurge: (documents: readonly DocumentSummary
         const { shelf, collections } = library.getState()
         const groups = documentActions(documents, shelf, collections).map((group) => group.map((action) => ({ label: label(action), run: () => run(action, documents) })))
         // No menu is no harm: every action also has a key or a place in the menu bar.
-        showContextMenu(api, groups).catch(() => undefined)
+        return showContextMenu(api, groups).catch(() => false)
       },
     }
   }, [api, commands, library, navigation, onPurge, queue, t])

@@ -1,6 +1,7 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useFormat, useT } from '../../i18n/use-t.ts'
 import { useSelect, useStores } from '../../services-context.tsx'
+import { worthRetrying } from '../../stores/job-commands.ts'
 import { activeJobs } from '../../stores/queue-order.ts'
 import { batchLeftMs } from '../../stores/queue-batch.ts'
 import { Button } from '../../ui/button.tsx'
@@ -15,7 +16,8 @@ export function ActivityHeader() {
   const format = useFormat()
   const { queue } = useStores()
   const [asking, setAsking] = useState(false)
-  const { counts, batch } = useSelect('queue', (state) => ({ counts: state.counts, batch: state.batch }))
+  const { counts, batch, jobs } = useSelect('queue', (state) => ({ counts: state.counts, batch: state.batch, jobs: state.jobs }))
+  const retryable = useMemo(() => worthRetrying(Object.values(jobs)), [jobs])
   const active = activeJobs(counts)
   const now = useNow(TICK_MS, active > 0)
   const leftMs = batchLeftMs(batch, counts, now)
@@ -35,7 +37,7 @@ export function ActivityHeader() {
         <p className="muted">{sums.join(' · ')}</p>
       </div>
       <div className="activity-actions">
-        {counts.failed > 0 && <Button onClick={() => void act('retry', 'all')}>{t('queue.actions.retryAll')}</Button>}
+        {retryable.length > 0 && <Button onClick={() => void act('retry', retryable)}>{t('queue.actions.retryAll', { count: retryable.length })}</Button>}
         {counts.paused > 0 && <Button onClick={() => void act('resume', 'all')}>{t('queue.actions.resumeAll')}</Button>}
         {active > 0 && <Button onClick={() => void act('pause', 'all')}>{t('queue.actions.pauseAll')}</Button>}
         {active + counts.paused > 0 && <Button onClick={() => setAsking(true)}>{t('queue.actions.cancelAll')}</Button>}

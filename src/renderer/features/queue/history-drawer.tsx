@@ -1,6 +1,8 @@
 import { X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
+import { assertNever } from '../../../shared/assert-never.ts'
 import { en } from '../../../shared/i18n/en/index.ts'
+import { readJobDetail } from '../../../shared/job-detail.ts'
 import { useFormat, useT, type Translate } from '../../i18n/use-t.ts'
 import { useSelect, useStores } from '../../services-context.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -14,6 +16,22 @@ function eventName(event: string, t: Translate): string {
 
 function stateName(state: string, t: Translate): string {
   return Object.hasOwn(en.model.jobState, state) ? t(`model.jobState.${state as keyof typeof en.model.jobState}`) : state
+}
+
+function detailText(words: string, t: Translate): string {
+  const detail = readJobDetail(words)
+  switch (detail.kind) {
+    case 'known':
+      return t(`queue.history.detail.${detail.key}`)
+    case 'failure':
+      return t(`failures.${detail.code}.what`)
+    case 'owner-died':
+      return t(`queue.history.detail.${detail.isFromInside ? 'ownerCrashed' : 'ownerDied'}`, { pid: detail.pid })
+    case 'words':
+      return detail.text
+    default:
+      return assertNever(detail)
+  }
 }
 
 /** What has happened to one document's job, newest first. */
@@ -54,7 +72,7 @@ export function HistoryDrawer() {
                     <strong>{t(`model.stage.${event.stage}`)}</strong> · {eventName(event.event, t)}
                     {event.from !== event.to && <span className="muted"> → {stateName(event.to, t)}</span>}
                   </p>
-                  {event.detail !== null && <p className="muted">{event.detail}</p>}
+                  {event.detail !== null && <p className="muted">{detailText(event.detail, t)}</p>}
                   {event.attempt > 1 && <p className="muted">{t('queue.history.attempt', { attempt: event.attempt })}</p>}
                 </div>
               </li>

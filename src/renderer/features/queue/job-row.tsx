@@ -3,11 +3,13 @@ import type { DocumentId } from '../../../shared/model/ids.ts'
 import type { JobView } from '../../../shared/model/job.ts'
 import { useFormat, useT } from '../../i18n/use-t.ts'
 import { useSelect, useStores } from '../../services-context.tsx'
+import { needsPassword } from '../../stores/job-commands.ts'
 import { currentStage, paceOf, type Track } from '../../stores/queue-pace.ts'
 import { segmentsOf, stagesText } from '../../stores/stage-segments.ts'
 import { SegmentedBar } from '../../ui/segmented-bar.tsx'
 import { JobActions } from './job-actions.tsx'
 import { JobFailure } from './job-failure.tsx'
+import { PasswordEntry } from './password-entry.tsx'
 import { useNow } from './use-now.ts'
 
 const TICK_MS = 1_000
@@ -17,7 +19,7 @@ export const JobRow = memo(function JobRow(props: { readonly documentId: Documen
   const t = useT()
   const { navigation } = useStores()
   const { documentId } = props
-  const { job, track } = useSelect('queue', (state) => ({ job: state.jobs[documentId], track: state.tracks[documentId] }))
+  const { job, track, isUnlocking } = useSelect('queue', (state) => ({ job: state.jobs[documentId], track: state.tracks[documentId], isUnlocking: documentId in state.unlocking }))
   if (!job) return null
   const held = job.state.kind === 'paused' || job.state.kind === 'cancelled'
   return (
@@ -34,7 +36,7 @@ export const JobRow = memo(function JobRow(props: { readonly documentId: Documen
         </div>
         <JobActions job={job} />
       </div>
-      {job.state.kind === 'failed' && <JobFailure job={job} failure={job.state.failure} />}
+      {isUnlocking || needsPassword(job.state) ? <PasswordEntry job={job} /> : job.state.kind === 'failed' && <JobFailure job={job} failure={job.state.failure} />}
     </article>
   )
 })

@@ -2,6 +2,8 @@ import { AnnotationEditorType, AnnotationMode, type PDFDocumentProxy } from 'pdf
 import { EventBus, FindState, PDFFindController, PDFViewer } from 'pdfjs-dist/legacy/web/pdf_viewer.mjs'
 import type { PageBox } from '../../../shared/model/geometry.ts'
 import type { ViewArea } from '../../stores/reader.ts'
+import { createFitWidth } from './fit-width.ts'
+import { keepMiddle } from './keep-middle.ts'
 import { createHighlightLayer } from './highlight-layer.ts'
 import type { PageSize } from './highlight-place.ts'
 import { outlineRows, type OutlineRow } from './outline-tree.ts'
@@ -86,14 +88,27 @@ export async function createPdfView(
   let label = deps.label
   let centred: { readonly page: number } | null = null
 
+  const scrollTo = ({ page, left, top }: Omit<ViewArea, 'scale'>) =>
+    view.scrollPageIntoView({ pageNumber: Math.min(page, pdf.numPages), destArray: [null, { name: 'XYZ' }, left, top, null], allowNegativeOffset: true })
+  const fit = createFitWidth({
+    view,
+    pdf,
+    container: deps.container,
+    // A marked place is brought back by `centre`.
+    keepPlace: (alter) => (centred ? alter() : keepMiddle(deps.container, deps.viewer.children, alter)),
+  })
+
   const centre = () => {
     if (centred) centreOn(deps.container, layer.first())
   }
   const on = (name: string, listener: (event: Record<string, never>) => void) => eventBus.on(name, listener, { signal: ended.signal })
   on('pagechanging', ({ pageNumber }) => deps.onEvent({ kind: 'page', page: pageNumber ?? 1 }))
-  on('scalechanging', ({ scale, presetValue }) => {
-    queueMicrotask(() => layer.attach())
-    deps.onEvent({ kind: 'scale', scale: scale ?? 1, isFitWidth: presetValue === 'page-width' })
+  const tellScale = () => deps.onEvent({ kind: 'scale', scale: view.currentScale, isFitWidth: fit.isOn() })
+  on('scalechanging', () => {
+    queueMicrotask(() => {
+      layer.attach()
+      tellScale()
+    })
   })
   on('pagerendered', ({ pageNumber }) => {
     layer.attach()
@@ -101,7 +116,7 @@ export async function createPdfView(
     if (centred?.page === pageNumber) centre()
   })
   on('updateviewarea', ({ location }) => {
-    if (location) deps.onEvent({ kind: 'view-area', area: areaOf(location) })
+    if (location) deps.onEvent({ kind: 'view-area', area: areaOf(location, fit.isOn()) })
   })
   on('pagesloaded', () => {
     labelPages(deps.viewer, label)
@@ -112,8 +127,7 @@ export async function createPdfView(
   for (const name of ['wheel', 'pointerdown', 'keydown'] as const) deps.container.addEventListener(name, () => (centred = null), { signal: ended.signal, passive: true })
 
   const refit = new ResizeObserver(() => {
-    // Fit width means the width of now: pdf.js computes it only when it is set.
-    if (view.currentScaleValue === 'page-width') view.currentScaleValue = 'page-width'
+    fit.refit()
     centre()
   })
 
@@ -124,8 +138,9 @@ export async function createPdfView(
   view.setDocument(pdf)
   links.setDocument(pdf)
   await view.firstPagePromise
+  await fit.measure(ended.signal)
   deps.signal.throwIfAborted()
-  view.currentScaleValue = 'page-width'
+  fit.apply()
   labelPages(deps.viewer, label)
   refit.observe(deps.container)
 
@@ -151,17 +166,25 @@ export async function createPdfView(
     },
     restore: ({ page, left, top, scale }) => {
       centred = null
-      if (scale !== null) view.currentScaleValue = String(scale)
-      view.scrollPageIntoView({ pageNumber: Math.min(page, pdf.numPages), destArray: [null, { name: 'XYZ' }, left, top, null], allowNegativeOffset: true })
+      if (scale !== null) {
+        fit.leave()
+        view.currentScale = scale
+      }
+      scrollTo({ page, left, top })
     },
     goToDestination: (dest) => {
       centred = null
       if (dest !== null) void links.goToDestination(dest as string | never[])
     },
     zoom: (step) => {
-      if (step === 'in') view.increaseScale({ steps: 1 })
-      else if (step === 'out') view.decreaseScale({ steps: 1 })
-      else view.currentScaleValue = 'page-width'
+      if (step === 'fit-width') fit.apply()
+      else {
+        keepMiddle(deps.container, deps.viewer.children, () => {
+          fit.leave()
+          view.updateScale({ steps: step === 'in' ? 1 : -1 })
+        })
+      }
+      tellScale()
     },
     find: ({ query, backwards, again }) =>
       eventBus.dispatch('find', { source: view, type: again ? 'again' : '', query, caseSensitive: false, entireWord: false, highlightAll: true, findPrevious: backwards, matchDiacritics: false }),
@@ -199,9 +222,9 @@ export async function createPdfView(
   }
 }
 
-function areaOf(location: { readonly pageNumber?: number; readonly left?: number; readonly top?: number; readonly scale?: number | string }): ViewArea {
+function areaOf(location: { readonly pageNumber?: number; readonly left?: number; readonly top?: number; readonly scale?: number | string }, isFit: boolean): ViewArea {
   const { pageNumber = 1, left = 0, top = 0, scale } = location
-  return { page: pageNumber, left, top, scale: typeof scale === 'number' ? scale / 100 : null }
+  return { page: pageNumber, left, top, scale: typeof scale === 'number' && !isFit ? scale / 100 : null }
 }
 
 function pageElement(viewer: HTMLElement, page: number): HTMLElement | undefined {

@@ -1,6 +1,7 @@
 import { useFormat, useT } from '../../i18n/use-t.ts'
 import { useSelect } from '../../services-context.tsx'
 import { Badge } from '../../ui/status.tsx'
+import { commandText, failureText, summaryText, whoText } from './audit-text.ts'
 
 const tones = { running: 'accent', ok: 'success', failed: 'danger' } as const
 
@@ -29,12 +30,12 @@ export function AuditLog() {
               {audit.map((entry) => (
                 <tr key={entry.id}>
                   <td>{format.dateTime(entry.at)}</td>
-                  <td>{entry.who}</td>
+                  <td>{whoText(entry.who, t)}</td>
                   <td>
-                    {entry.method} <span className="muted">{entry.summary}</span>
+                    <span title={`${entry.method} ${entry.summary}`}>{commandText(entry.method, t)}</span> <span className="muted">{summaryText(entry.summary, t)}</span>
                   </td>
                   <td>
-                    <Badge tone={tones[entry.outcome]}>{t(`settings.diagnostics.outcome.${entry.outcome}`)}</Badge> {entry.failureCode !== null && <span className="muted">{entry.failureCode}</span>}
+                    <Badge tone={tones[entry.outcome]}>{t(`settings.diagnostics.outcome.${entry.outcome}`)}</Badge> {entry.failureCode !== null && <span className="muted">{failureText(entry.failureCode, t)}</span>}
                   </td>
                 </tr>
               ))}

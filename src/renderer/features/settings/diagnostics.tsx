@@ -112,8 +112,8 @@ function StatusCards(props: { readonly status: Status; readonly now: number }) {
         </Line>
         <Line name={t('settings.diagnostics.reconciliation')}>{reconciled ? t('settings.diagnostics.reconciled', { when: format.ago(reconciled.at, now), count: reconciled.findings }) : t('settings.diagnostics.never')}</Line>
         <Line name={t('settings.diagnostics.outbox')}>
-          {t('settings.diagnostics.outboxDepth', { count: outbox.depth })}
-          {outbox.oldestAt !== null && <span className="muted"> · {t('settings.diagnostics.outboxOldest', { when: format.ago(outbox.oldestAt, now) })}</span>}
+          <p>{t('settings.diagnostics.outboxNote')}</p>
+          {outbox.depth > 0 && <p className="muted">{t('settings.diagnostics.outboxKept', { count: outbox.depth, number: format.number(outbox.depth) })}</p>}
         </Line>
         <p className="muted">{t('settings.diagnostics.owner', { app: owner.app, pid: owner.pid })}</p>
       </Card>

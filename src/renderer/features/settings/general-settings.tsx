@@ -23,16 +23,19 @@ export function GeneralSettings() {
           { value: 'fr', label: 'Français' },
         ]}
       />
-      <Select
-        label={t('settings.theme')}
-        value={settings.theme}
-        onChange={(theme) => void change({ theme })}
-        options={[
-          { value: 'system', label: t('settings.themeSystem') },
-          { value: 'light', label: t('settings.themeLight') },
-          { value: 'dark', label: t('settings.themeDark') },
-        ]}
-      />
+      <div>
+        <Select
+          label={t('settings.theme')}
+          value={settings.theme}
+          onChange={(theme) => void change({ theme })}
+          options={[
+            { value: 'system', label: t('settings.themeSystem') },
+            { value: 'light', label: t('settings.themeLight') },
+            { value: 'dark', label: t('settings.themeDark') },
+          ]}
+        />
+        {info?.platform === 'linux' && settings.theme !== 'system' && <p className="muted settings-note">{t('settings.themeNote')}</p>}
+      </div>
       <DefaultCollection value={settings.defaultCollection} onChange={(defaultCollection) => void change({ defaultCollection })} />
       <Switch label={t('settings.restoreWindow')} checked={settings.restoreWindow} onChange={(restoreWindow) => void change({ restoreWindow })} />
       {info && <p className="muted selectable">{t('settings.version', { version: info.version, electron: info.electron, node: info.node })}</p>}

@@ -1,10 +1,11 @@
 /** The command registry's labels, for menus, palette and cheat sheet. */
 export const commands = {
   palette: 'Command palette',
-  paletteOpen: 'Commands…',
-  palettePlaceholder: 'Type a command or the name of a document or screen',
-  paletteEmpty: 'Nothing fits.',
+  paletteOpen: 'Find anything…',
+  palettePlaceholder: 'Find a document, an entity or a command',
   paletteDocuments: 'Documents',
+  paletteEntities: 'Entities',
+  paletteSearch: 'Search for “{{query}}”',
   paletteTabs: 'Open tabs',
   cheatSheet: 'Keyboard shortcuts',
   cheatSheetLists: 'In lists',
@@ -24,6 +25,8 @@ export const commands = {
   exportCypher: 'Export as Cypher…',
   undo: 'Undo the last change',
   undoWhat: 'Undo: {{what}}',
+  redo: 'Redo the last change',
+  redoWhat: 'Redo: {{what}}',
   filter: 'Filter the list',
   searchAll: 'Search the library',
   inspector: 'Inspector',

@@ -37,6 +37,7 @@ export const entity = {
   mergeField: 'Entity to merge into',
   mergeNothing: 'No entity has this name.',
   merged: '“{{from}}” is now part of “{{into}}”',
+  mergeUndo: 'Merge “{{from}}” into “{{into}}”',
   mergedFrom: '“{{name}}”',
   mergedInto: 'into “{{name}}”',
   mergeReason: { acronym: 'short form', asked: 'by hand' },

@@ -23,7 +23,7 @@ export const failures = {
   'thread-died': { what: 'The worker that read it stopped', action: 'Retry the stage.' },
   'lease-lost': { what: 'The work went on elsewhere', action: 'Nothing to do: the work goes on elsewhere.' },
   'quarantined': { what: 'Set aside: it stopped the app more than once', action: 'Retry it alone, or remove it.' },
-  'disk-full': { what: 'The disk is full', action: 'Free some space, then resume.' },
+  'disk-full': { what: 'The disk is full', action: 'Free some space on this disk.' },
   'library-busy': { what: 'Another program holds the library', action: 'Close the other program, then try again.' },
   'library-locked': { what: 'Another program has this library open', action: 'Close the other program that has this library open.' },
   'library-corrupt': { what: 'The library is damaged', action: 'Restore the newest good backup.' },

@@ -90,6 +90,13 @@ export const library = {
     collectionRemoved: 'The collection “{{collection}}” was deleted',
   },
   undo: { remove: 'Delete', add: 'Add to collection', take: 'Take out of collection' },
+  edition: {
+    supersededBy: 'Replaced by “{{title}}”',
+    supersedes: 'Newer edition of “{{title}}”',
+    mark: { supersededBy: 'Replaced', supersedes: 'New edition' },
+    claims_one: '{{count}} statement of this edition is still in the graph.',
+    claims_other: '{{count}} statements of this edition are still in the graph.',
+  },
   inspector: {
     label: 'Inspector',
     none: 'Choose a document to see what is in it.',

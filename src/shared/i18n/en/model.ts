@@ -32,7 +32,7 @@ export const model = {
     pending: 'not started',
     running: 'running',
     done: 'done',
-    skipped: 'skipped',
+    skipped: 'not needed',
     failed: 'failed',
   },
   jobState: {

@@ -9,7 +9,7 @@ export const search = {
   kind: { passages: 'Passage', entities: 'Entity', documents: 'Document' },
   byKind: 'Kind',
   byDocument: 'Documents',
-  byType: 'Entity types',
+  byType: 'Is or mentions',
   moreDocuments_one: '{{count}} more document',
   moreDocuments_other: '{{count}} more documents',
   fewerDocuments: 'Fewer documents',

@@ -3,10 +3,11 @@ import type { Texts } from '../texts.ts'
 
 export const commands: Texts<typeof english> = {
   palette: 'Palette de commandes',
-  paletteOpen: 'Commandes…',
-  palettePlaceholder: 'Une commande, ou le nom d’un document ou d’un écran',
-  paletteEmpty: 'Rien ne correspond.',
+  paletteOpen: 'Tout trouver…',
+  palettePlaceholder: 'Trouver un document, une entité ou une commande',
   paletteDocuments: 'Documents',
+  paletteEntities: 'Entités',
+  paletteSearch: 'Rechercher « {{query}} »',
   paletteTabs: 'Onglets ouverts',
   cheatSheet: 'Raccourcis clavier',
   cheatSheetLists: 'Dans les listes',
@@ -26,6 +27,8 @@ export const commands: Texts<typeof english> = {
   exportCypher: 'Exporter en Cypher…',
   undo: 'Annuler la dernière modification',
   undoWhat: 'Annuler : {{what}}',
+  redo: 'Rétablir la dernière modification',
+  redoWhat: 'Rétablir : {{what}}',
   filter: 'Filtrer la liste',
   searchAll: 'Chercher dans la bibliothèque',
   inspector: 'Inspecteur',

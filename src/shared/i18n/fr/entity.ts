@@ -40,6 +40,7 @@ export const entity: Texts<typeof en> = {
   mergeField: 'Entité qui reçoit',
   mergeNothing: 'Aucune entité ne porte ce nom.',
   merged: '« {{from}} » fait maintenant partie de « {{into}} »',
+  mergeUndo: 'Fusionner « {{from}} » avec « {{into}} »',
   mergedFrom: '« {{name}} »',
   mergedInto: 'avec « {{name}} »',
   mergeReason: { acronym: 'forme abrégée', asked: 'à la main' },

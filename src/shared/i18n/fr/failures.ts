@@ -22,7 +22,7 @@ export const failures: Texts<typeof english> = {
   'thread-died': { what: 'Le processus qui le lisait s’est arrêté', action: 'Relancez l’étape.' },
   'lease-lost': { what: 'Le travail se poursuit ailleurs', action: 'Rien à faire : le travail se poursuit ailleurs.' },
   'quarantined': { what: 'Mis à l’écart : il a arrêté l’application plusieurs fois', action: 'Relancez-le seul, ou supprimez-le.' },
-  'disk-full': { what: 'Le disque est plein', action: 'Libérez de la place, puis reprenez.' },
+  'disk-full': { what: 'Le disque est plein', action: 'Libérez de la place sur ce disque.' },
   'library-busy': { what: 'Un autre programme occupe la bibliothèque', action: 'Fermez l’autre programme, puis réessayez.' },
   'library-locked': { what: 'Un autre programme a ouvert cette bibliothèque', action: 'Fermez l’autre programme qui a ouvert cette bibliothèque.' },
   'library-corrupt': { what: 'La bibliothèque est abîmée', action: 'Restaurez la dernière bonne sauvegarde.' },

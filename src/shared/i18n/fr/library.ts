@@ -92,6 +92,13 @@ export const library: Texts<typeof english> = {
     collectionRemoved: 'La collection « {{collection}} » a été supprimée',
   },
   undo: { remove: 'Supprimer', add: 'Ajouter à la collection', take: 'Retirer de la collection' },
+  edition: {
+    supersededBy: 'Remplacé par « {{title}} »',
+    supersedes: 'Nouvelle édition de « {{title}} »',
+    mark: { supersededBy: 'Remplacé', supersedes: 'Nouvelle édition' },
+    claims_one: '{{count}} affirmation de cette édition est encore dans le graphe.',
+    claims_other: '{{count}} affirmations de cette édition sont encore dans le graphe.',
+  },
   inspector: {
     label: 'Inspecteur',
     none: 'Choisissez un document pour voir ce qu’il contient.',

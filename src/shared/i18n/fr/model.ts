@@ -34,7 +34,7 @@ export const model: Texts<typeof english> = {
     pending: 'à venir',
     running: 'en cours',
     done: 'terminée',
-    skipped: 'passée',
+    skipped: 'sans objet',
     failed: 'en échec',
   },
   jobState: {

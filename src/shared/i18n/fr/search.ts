@@ -12,7 +12,7 @@ export const search: Texts<typeof en> = {
   kind: { passages: 'Passage', entities: 'Entité', documents: 'Document' },
   byKind: 'Nature',
   byDocument: 'Documents',
-  byType: 'Types d’entité',
+  byType: 'Est ou mentionne',
   moreDocuments_one: '{{count}} autre document',
   moreDocuments_other: '{{count}} autres documents',
   fewerDocuments: 'Moins de documents',

@@ -27,19 +27,26 @@ export const readDocument: Query<'documents.get'> = ({ db, nowMs }, { documentId
   if (!row) throw new FailureError(failure('not-found', 'This document is not in the library any more.', { subject: documentId }))
   const { sourcePath, mediaType, warnings, quality, failure: failed, ...summary } = row
   const [job] = loadJobViews(db, [documentId])
+  const shown = toSummary(db, summary)
   return {
     document: {
-      ...toSummary(db, summary),
+      ...shown,
       sourcePath,
       mediaType,
       warnings: JSON.parse(warnings) as DocumentWarning[],
       quality: quality === null ? null : (JSON.parse(quality) as Quality),
       failure: failed === null ? null : (JSON.parse(failed) as Failure),
+      supersededClaims: shown.supersededBy ? claimsInGraph(db, documentId) : 0,
       stages: job?.stages ?? [],
       usage: job?.usage ?? { calls: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 },
       topEntities: topEntities(db, documentId),
     },
   }
+}
+
+/** Relations and facts for which the document gives evidence. */
+function claimsInGraph(db: ReadableDatabase, documentId: string): number {
+  return db.prepare<[string], { claims: number }>('SELECT count(DISTINCT claim_id) AS claims FROM evidence WHERE document_id = ?').get(documentId)?.claims ?? 0
 }
 
 function topEntities(db: ReadableDatabase, documentId: string): { id: string; name: string; type: string; mentions: number }[] {

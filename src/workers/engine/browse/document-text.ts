@@ -1,7 +1,8 @@
 import { failure, FailureError } from '../../../shared/failure.ts'
-import type { Block, PassageKind } from '../../../shared/model/document.ts'
+import type { PassageKind } from '../../../shared/model/document.ts'
 import type { PageBox } from '../../../shared/model/geometry.ts'
 import type { DocumentId, PassageId } from '../../../shared/model/ids.ts'
+import type { PackedBlock } from '../../../shared/model/packed-runs.ts'
 import type { ReadableDatabase } from '../db/database.ts'
 import type { Query } from './query-context.ts'
 
@@ -42,7 +43,7 @@ export const listBlocks: Query<'documents.blocks'> = ({ db }, { documentId, from
     )
     .all(documentId, fromPage ?? 1, toPage ?? Number.MAX_SAFE_INTEGER)
   return {
-    blocks: rows.flatMap((row) => (JSON.parse(row.blocks) as Block[]).map(({ runs: _runs, ...block }) => block)),
+    blocks: rows.flatMap((row) => (JSON.parse(row.blocks) as PackedBlock[]).map(({ runs: _runs, ...block }) => block)),
     pages: rows.map(({ number, width, height }) => ({ number, width, height })),
   }
 }

@@ -1,4 +1,5 @@
 import { failure, FailureError } from '../../../shared/failure.ts'
+import { nameKey } from '../../../shared/fold.ts'
 import type { DocumentId } from '../../../shared/model/ids.ts'
 import type { Query } from './query-context.ts'
 
@@ -19,16 +20,18 @@ export const findDocument: Query<'documents.find'> = ({ db }, { reference, trash
   const all = db
     .prepare<[], Candidate>(`SELECT id, title, file_name AS fileName FROM documents WHERE trashed_at IS ${trashed === true ? 'NOT NULL' : 'NULL'} ORDER BY added_at, id`)
     .all()
-  const wanted = reference.trim()
+  // macOS hands over names with their accents apart (NFD), other systems as one character.
+  const wanted = reference.trim().normalize('NFC')
   const lower = wanted.toLowerCase()
+  const key = nameKey(wanted)
   const ways: readonly ((candidate: Candidate) => boolean)[] = [
     ({ id }) => id === lower,
-    ({ fileName }) => fileName.normalize() === wanted.normalize(),
+    ({ fileName }) => fileName.normalize('NFC').trim() === wanted,
     ({ id }) => /^[0-9a-f]+$/.test(lower) && id.startsWith(lower),
-    ({ fileName }) => fileName.normalize().toLowerCase() === lower.normalize(),
-    ({ title }) => title.normalize().toLowerCase() === lower.normalize(),
+    ({ fileName }) => nameKey(fileName) === key,
+    ({ title }) => nameKey(title) === key,
     // "handbook" for handbook.pdf.
-    ({ fileName }) => fileName.normalize().toLowerCase().replace(/\.[^.]+$/, '') === lower.normalize(),
+    ({ fileName }) => nameKey(fileName.replace(/\.[^.]+$/, '')) === key,
   ]
   for (const way of ways) {
     const found = all.filter(way)

@@ -1,15 +1,20 @@
 import { words, type Word } from '../../../shared/fold.ts'
+import { isStopWord } from '../../../shared/stop-words.ts'
 
 /**
  * What a person types, as FTS5 queries that can never be a syntax error: every piece is quoted, so operators,
  * column names and punctuation are only text. "Double quotes" hold a phrase together; the last word is taken as
- * a beginning, for it may still be being typed, unless a space or a quote closes it.
+ * a beginning, for it may still be being typed, unless a space or a quote closes it. Words like "the" and "de" are
+ * looked for in quotes, or where there are no others: elsewhere they tell no passage from another, and are most of the
+ * work.
  */
 export interface FullTextQuery {
   /** All pieces must match. */
   readonly all: string
   /** Any piece may match: what to ask when `all` finds nothing. Equal to `all` for a single piece. */
   readonly any: string
+  /** Every word as it was typed, folded, also those that are not looked for: what the whole name of a thing is held against. */
+  readonly typed: readonly string[]
   readonly pieces: readonly QueryPiece[]
 }
 
@@ -32,7 +37,7 @@ const elisions: ReadonlySet<string> = new Set(['l', 'd', 'j', 'm', 't', 's', 'c'
 
 /** Null when there is nothing to look for: no letter and no digit. */
 export function fullTextQuery(text: string): FullTextQuery | null {
-  const pieces: QueryPiece[] = []
+  const pieces: (QueryPiece & { readonly isStop: boolean })[] = []
   for (const { content, open } of split(text)) {
     const all = words(content)
     // In French an article or a pronoun leans on its word: who asks for "l'oxygène" also wants "d'oxygène".
@@ -43,15 +48,18 @@ export function fullTextQuery(text: string): FullTextQuery | null {
     const [only] = found
     // A beginning finds the longer forms anyway.
     const forms = open !== null && only && found.length === 1 ? otherNumbers(only.folded).filter((form) => !begun || !form.startsWith(only.folded)) : []
-    if (last) pieces.push({ words: found.map((word) => word.folded), prefix: begun, forms })
+    const isStop = open !== null && found.length === 1 && only !== undefined && isStopWord(content.slice(only.start, only.end))
+    if (last) pieces.push({ words: found.map((word) => word.folded), prefix: begun, forms, isStop })
   }
-  const kept = pieces.slice(0, maxPieces).filter((piece) => piece.words.some((word) => word !== ''))
+  const sayable = pieces.filter((piece) => piece.words.some((word) => word !== ''))
+  const telling = sayable.filter((piece) => !piece.isStop)
+  const kept = (telling.length > 0 ? telling : sayable).slice(0, maxPieces).map(({ isStop: _isStop, ...piece }): QueryPiece => piece)
   if (kept.length === 0) return null
   const quoted = kept.map(({ words: parts, prefix, forms }) => {
     const said = `"${parts.join(' ')}"${prefix ? ' *' : ''}`
     return forms.length === 0 ? said : `(${[said, ...forms.map((form) => `"${form}"`)].join(' OR ')})`
   })
-  return { all: quoted.join(' AND '), any: quoted.join(' OR '), pieces: kept }
+  return { all: quoted.join(' AND '), any: quoted.join(' OR '), typed: sayable.flatMap((piece) => piece.words), pieces: kept }
 }
 
 /** Shorter words, and words with digits, have no plural that is worth guessing. */

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readlinkSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { failure, FailureError, type Failure } from '../../../shared/failure.ts'
 
@@ -85,8 +85,13 @@ export function folderFailure(error: unknown, folder: string): Failure {
     case 'ENOSPC':
     case 'EDQUOT':
       return failure('disk-full', `There is no space left for the library: ${folder}`, { subject: folder })
-    case 'EEXIST':
+    case 'EEXIST': {
+      const target = danglingTarget((error as NodeJS.ErrnoException).path ?? folder)
+      if (target !== null) return failure('library-missing', `The library folder is a link to a place that is not there: ${folder} → ${target}`, { subject: folder, action: 'Connect the drive that it leads to, or choose another library folder.' })
       return failure('library-missing', `This is a file, not a library folder: ${folder}`, { subject: folder, action: 'Choose a folder.' })
+    }
+    case 'ELOOP':
+      return failure('library-missing', `The library folder is a link that leads round in a circle: ${folder}`, { subject: folder, action: 'Choose a folder.' })
     case 'ENOENT':
     case 'ENOTDIR':
     case 'ENODEV':
@@ -95,6 +100,15 @@ export function folderFailure(error: unknown, folder: string): Failure {
       return failure('library-missing', `The library folder is not there: ${folder}`, { subject: folder })
     default:
       return failure('library-missing', `The library folder cannot be used: ${folder} (${code ?? String(error)})`, { subject: folder })
+  }
+}
+
+/** Where a link leads to that leads to nothing; null where it is no such link. */
+function danglingTarget(path: string): string | null {
+  try {
+    return existsSync(path) ? null : readlinkSync(path)
+  } catch {
+    return null
   }
 }
 

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs'
-import { copyFile, open, rename } from 'node:fs/promises'
+import { copyFile, open, rename, writeFile } from 'node:fs/promises'
 import { failure, FailureError } from '../../../shared/failure.ts'
 import { checkCopy } from './check-file.ts'
 import type { LibraryLayout } from './layout.ts'
+
+/** Names of databases that a backup took the place of; `missing` is an empty file that stands for one that was gone. */
+export const replacedDatabase = /^library\.(?:damaged|missing)-[0-9TZ]+\.sqlite$/
 
 /**
  * Puts a backup in the place of the library's database. The database that was there, however damaged, is kept
@@ -19,15 +22,18 @@ export async function restoreBackup(layout: LibraryLayout, backup: string, nowMs
   const handle = await open(incoming, 'r+')
   await handle.sync().finally(() => handle.close())
 
+  const time = new Date(nowMs).toISOString().replaceAll(/[-:.]/g, '')
   let kept: string | null = null
   if (existsSync(layout.databaseFile)) {
-    kept = `${layout.root}/library.damaged-${new Date(nowMs).toISOString().replaceAll(/[-:.]/g, '')}.sqlite`
+    kept = `${layout.root}/library.damaged-${time}.sqlite`
     await rename(layout.databaseFile, kept)
     // The log belongs to the old file: left here, it would be applied to the restored one.
     for (const suffix of ['-wal', '-shm']) {
       if (existsSync(layout.databaseFile + suffix)) await rename(layout.databaseFile + suffix, kept + suffix)
     }
   }
+  // The next start must know that files without a row are not leftovers: see intake/bring-back.ts.
+  if (kept === null) await writeFile(`${layout.root}/library.missing-${time}.sqlite`, '')
   await rename(incoming, layout.databaseFile)
   return kept
 }

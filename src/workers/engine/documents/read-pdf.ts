@@ -35,14 +35,21 @@ export async function readPdf(input: ReadInput, work: Work): Promise<ReadResult>
 async function readOpen(pdf: OpenPdf, input: ReadInput, work: Work): Promise<ReadResult> {
   const { document, guard } = pdf
   work.report({ done: 0, total: document.numPages })
-  const outline = await guard(readOutline(document, work.signal))
-  const read = await readPages(pdf, outline, await guard(isTagged(document)), work)
+  // What only helps may fail; the file itself may not.
+  const orElse = <T>(promise: Promise<T>, fallback: T): Promise<T> =>
+    guard(promise).catch((error: unknown) => {
+      work.signal.throwIfAborted()
+      if (error instanceof FailureError) throw error
+      return fallback
+    })
+  const outline = await orElse(readOutline(document, work.signal), [])
+  const read = await readPages(pdf, outline, await orElse(isTagged(document), false), work)
   refuseWithoutText(read.pages, input)
   const cleaned = cleanPages(read)
-  const names = await guard(findFontNames(document, cleaned, work))
+  const names = await orElse(findFontNames(document, cleaned, work), new Map<string, string>())
   const drafts = layOut(cleaned, createFontFacts(new Set([...read.monoFonts, ...fontsNamed(names, isMonoName)]), new Set(fontsNamed(names, isBoldName))))
   const blocks = drafts.map((draft, index): Block => ({ index, ...draft }))
-  const metadata = await guard(document.getMetadata()).catch(() => null)
+  const metadata = await orElse(document.getMetadata(), null)
   const pages = read.pages.map(({ number, width, height, failed }): ReadPage => ({ number, width, height, failed, blocks: [] }))
   const byPage = new Map<number, Block[]>(pages.map((page) => [page.number, page.blocks as Block[]]))
   for (const block of blocks) byPage.get(block.page)?.push(block)

@@ -2,7 +2,8 @@ import type { DocumentSummary } from '../../../shared/model/document.ts'
 import type { EntitySummary, Evidence, FactView, RelationView } from '../../../shared/model/graph.ts'
 import type { Input, Output } from '../../../shared/contract/index.ts'
 import { failure, FailureError } from '../../../shared/failure.ts'
-import type { DocumentId } from '../../../shared/model/ids.ts'
+import { nameKey } from '../../../shared/fold.ts'
+import type { CollectionId, DocumentId } from '../../../shared/model/ids.ts'
 import { listDocuments } from '../browse/list-documents.ts'
 import { listPassages } from '../browse/document-text.ts'
 import type { QueryContext } from '../browse/query-context.ts'
@@ -42,9 +43,9 @@ function* documentPages(context: QueryContext, collectionId: string | undefined)
 }
 
 function findCollection({ db }: QueryContext, reference: string): string {
-  // By id, or by name, which is unique whatever its case.
-  const found = db.prepare<[string, string], { id: string }>('SELECT id FROM collections WHERE id = ? OR name = ? COLLATE NOCASE').get(reference, reference)
-  if (!found) throw new FailureError(failure('not-found', `There is no collection "${reference}".`, { subject: reference }))
+  const collections = db.prepare<[], { id: CollectionId; name: string }>('SELECT id, name FROM collections ORDER BY id').all()
+  const found = collections.find(({ id }) => id === reference) ?? collections.find(({ name }) => nameKey(name) === nameKey(reference))
+  if (!found) throw new FailureError(failure('not-found', `There is no collection "${reference}".`, { subject: reference, action: 'Check the name of the collection.' }))
   return found.id
 }
 

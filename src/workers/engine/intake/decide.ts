@@ -63,7 +63,7 @@ function cancel(db: WritableDatabase, layout: Pick<LibraryLayout, 'objectFile'>,
 }
 
 /** What the copy said of itself when it was made; it was not written down, for no document had it. */
-async function describeObject(file: string, sha256: Sha256, fileName: string): Promise<CopiedObject> {
+export async function describeObject(file: string, sha256: Sha256, fileName: string): Promise<CopiedObject> {
   let handle: FileHandle | null = null
   try {
     handle = await open(file, 'r')

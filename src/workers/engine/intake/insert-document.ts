@@ -2,9 +2,10 @@ import type { ImportResult } from '../../../shared/contract/documents.ts'
 import type { Failure } from '../../../shared/failure.ts'
 import type { CollectionId, DocumentId, TraceId } from '../../../shared/model/ids.ts'
 import type { JobState } from '../../../shared/model/job.ts'
+import { jobDetails } from '../../../shared/job-detail.ts'
 import type { WritableDatabase } from '../db/database.ts'
 import type { CopiedObject } from './copy-object.ts'
-import { collectionsOf, documentIdOf, documentWithBytes, insertDocumentRows, newestNamed } from './document-rows.ts'
+import { collectionsOf, documentIdOf, documentWithBytes, insertDocumentRows, joinWork, newestNamed } from './document-rows.ts'
 import { importById, settleImport, type ImportRow } from './import-rows.ts'
 
 /** What intake does to jobs: rows only, inside its own transaction. */
@@ -60,9 +61,11 @@ export function insertDocument(ports: InsertPorts, importId: string, copied: Cop
     return settle(db, row, 'undecided', { ...answer(row, copied), outcome: 'undecided', documentId: null, existing: namesake }, null)
   }
   const id = documentIdOf(copied.sha256)
-  const at = ports.nextAt()
   const revisionOf = choice === 'revision' ? namesake : null
-  insertDocumentRows(db, { id, sha256: copied.sha256, fileName: row.file_name, sourcePath: row.path, mediaType: copied.mediaType, bytes: copied.bytes, revisionOf, at })
+  const work = revisionOf && joinWork(db, revisionOf, row.id)
+  // A clock that was put back must not make the newest edition an old one.
+  const at = Math.max(ports.nextAt(), (work?.newestAt ?? 0) + 1)
+  insertDocumentRows(db, { id, sha256: copied.sha256, fileName: row.file_name, sourcePath: row.path, mediaType: copied.mediaType, bytes: copied.bytes, revisionOf, workId: work?.workId ?? null, at })
   if (row.collection_id) ports.collections.add(row.collection_id, [id])
   // A new edition stands where the one before it stands.
   if (revisionOf) for (const collectionId of collectionsOf(db, revisionOf)) ports.collections.add(collectionId, [id])
@@ -74,8 +77,8 @@ export function insertDocument(ports: InsertPorts, importId: string, copied: Cop
 /** Already in the library: it joins the collection, and what failed for a reason that may have passed is tried again. */
 function settleDuplicate(ports: InsertPorts, row: ImportRow, copied: CopiedObject, id: DocumentId): Insertion {
   if (row.collection_id) ports.collections.add(row.collection_id, [id])
-  const changed = isWorthRetrying(ports, id) && ports.jobs.retry(id, ports.nextAt(), 'the same file was imported again')
-  return settle(ports.db, row, 'done', { ...answer(row, copied), outcome: 'duplicate', documentId: id }, changed ? id : null)
+  const changed = isWorthRetrying(ports, id) && ports.jobs.retry(id, ports.nextAt(), jobDetails.importedAgain)
+  return settle(ports.db, row, 'done', { ...answer(row, copied), outcome: 'duplicate', documentId: id, ...(changed && { triedAgain: true }) }, changed ? id : null)
 }
 
 function isWorthRetrying(ports: InsertPorts, id: DocumentId): boolean {

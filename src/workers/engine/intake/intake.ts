@@ -1,13 +1,16 @@
 import { statSync } from 'node:fs'
 import type { ImportResult, PendingImport } from '../../../shared/contract/documents.ts'
 import { failure, FailureError, toFailure } from '../../../shared/failure.ts'
-import type { CollectionId, DocumentId } from '../../../shared/model/ids.ts'
+import type { CollectionId, DocumentId, TraceId } from '../../../shared/model/ids.ts'
+import { jobDetails } from '../../../shared/job-detail.ts'
 import type { WritableDatabase } from '../db/database.ts'
 import type { LibraryLayout } from '../db/layout.ts'
 import type { EventHub } from '../event-hub.ts'
 import type { Clock } from '../jobs/clock.ts'
+import { bringBackObjects } from './bring-back.ts'
 import { bringFile, refusedResult, type BringPorts, type Brought } from './bring-file.ts'
 import { decideImport, type Decision } from './decide.ts'
+import { otherEditions } from './document-rows.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { countWaiting, dismissRefused, forgetOldImports, importById, importsOf, openImports, pendingView, resultOf, settleImport, unfinishedImports, type ImportRow } from './import-rows.ts'
 import type { Insertion, InsertPorts, IntakeCollections, IntakeJobs } from './insert-document.ts'
@@ -40,6 +43,8 @@ export interface Intake {
   givePassword(documentId: DocumentId, password: string): Promise<void>
   /** Goes on with what a death cut; resolves when all of it has ended. */
   resumeOpenImports(): Promise<void>
+  /** Files that a restored backup does not know become documents again; answers which, and which belong in the trash. */
+  bringBackObjects(): Promise<{ readonly documents: readonly DocumentId[]; readonly toTrash: readonly DocumentId[] }>
   /** Stops copying. What was not finished stays listed for the next start. */
   close(): Promise<void>
 }
@@ -51,7 +56,7 @@ export interface ImportAnswer {
 
 export interface IntakeOptions {
   readonly db: WritableDatabase
-  readonly layout: Pick<LibraryLayout, 'objectsFolder' | 'tmpFolder' | 'objectFile'>
+  readonly layout: Pick<LibraryLayout, 'root' | 'objectsFolder' | 'tmpFolder' | 'objectFile'>
   /** Task 'copy' of intake.thread. */
   readonly copy: Copy
   /** Not more than the pool has threads: a copy that waits for a thread reports nothing. */
@@ -63,6 +68,7 @@ export interface IntakeOptions {
   readonly passwords: Passwords
   readonly events: Pick<EventHub, 'importChanged' | 'importGone' | 'documentsChanged' | 'jobChanged'>
   readonly clock: Clock
+  readonly newTrace: () => TraceId
   readonly log: BringPorts['log']
 }
 
@@ -119,6 +125,7 @@ export function createIntake(options: IntakeOptions): Intake {
     else events.importGone(row.id)
     if (changed) {
       if (result.outcome !== 'duplicate') events.documentsChanged([changed], 'added')
+      if (result.outcome === 'revision') events.documentsChanged(otherEditions(db, [changed]), 'changed')
       events.jobChanged(changed)
       jobs.wake()
     }
@@ -231,7 +238,7 @@ export function createIntake(options: IntakeOptions): Intake {
       passwords.give(documentId, password)
       const retried = await group.run(() => {
         const code = jobs.stateOf(documentId)?.failure?.code
-        return (code === 'password-required' || code === 'password-wrong') && jobs.retry(documentId, clock.now(), 'a password was given')
+        return (code === 'password-required' || code === 'password-wrong') && jobs.retry(documentId, clock.now(), jobDetails.passwordGiven)
       })
       if (!retried) return
       events.jobChanged(documentId)
@@ -241,6 +248,11 @@ export function createIntake(options: IntakeOptions): Intake {
       const now = clock.now()
       await group.run(() => forgetOldImports(db, { settled: now - 7 * dayMs, refused: now - 30 * dayMs }))
       await Promise.all(unfinishedImports(db).map((row) => bring(row.id)))
+    },
+    async bringBackObjects() {
+      const { settled, toTrash } = await bringBackObjects({ db, layout, insert, group, nowMs: clock.now, newTrace: options.newTrace, log: options.log }, closing.signal)
+      for (const insertion of settled) told(insertion)
+      return { documents: settled.flatMap(({ result }) => result.documentId ?? []), toTrash }
     },
     async close() {
       closing.abort(new FailureError(failure('aborted', 'The library is being closed; the import goes on at the next start.')))

@@ -2,6 +2,7 @@ import type { Acted, Targets } from '../../../shared/contract/documents.ts'
 import type { DocumentId, JobId } from '../../../shared/model/ids.ts'
 import type { JobState } from '../../../shared/model/job.ts'
 import type { TransitionEvent } from '../../../shared/model/transition.ts'
+import { jobDetails } from '../../../shared/job-detail.ts'
 import type { ReadableDatabase, WritableDatabase } from '../db/database.ts'
 import type { JobRow } from './job-row.ts'
 import { changeJob } from './save-transition.ts'
@@ -82,11 +83,11 @@ export function createJobControl(options: JobControlOptions): JobControl {
   }
 
   return {
-    pause: (targets) => actOn(targets, ['queued', 'leased'], (row) => change(row, { kind: 'pause' }, 'asked')),
-    resume: (targets) => actOn(targets, ['paused'], (row) => change(row, { kind: 'resume', at: now() }, 'asked')),
-    retry: (targets) => actOn(targets, ['failed'], (row) => change(row, { kind: 'retry', at: now() }, 'asked')),
+    pause: (targets) => actOn(targets, ['queued', 'leased'], (row) => change(row, { kind: 'pause' }, jobDetails.asked)),
+    resume: (targets) => actOn(targets, ['paused'], (row) => change(row, { kind: 'resume', at: now() }, jobDetails.asked)),
+    retry: (targets) => actOn(targets, ['failed'], (row) => change(row, { kind: 'retry', at: now() }, jobDetails.asked)),
     async cancel(targets) {
-      const answer = await actOn(targets, ['queued', 'leased', 'paused'], (row) => change(row, { kind: 'cancel' }, 'asked'))
+      const answer = await actOn(targets, ['queued', 'leased', 'paused'], (row) => change(row, { kind: 'cancel' }, jobDetails.asked))
       for (const documentId of answer.acted) options.onCancelled?.(documentId)
       return answer
     },

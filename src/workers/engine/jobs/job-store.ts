@@ -1,6 +1,7 @@
 import type { Failure } from '../../../shared/failure.ts'
 import type { DocumentId, JobId } from '../../../shared/model/ids.ts'
 import type { Stage } from '../../../shared/model/job.ts'
+import { jobDetails } from '../../../shared/job-detail.ts'
 import type { WritableDatabase } from '../db/database.ts'
 import { checkpointJob } from './checkpoint-job.ts'
 import { claimJob } from './claim-job.ts'
@@ -61,7 +62,7 @@ export function createJobStore(options: { readonly db: WritableDatabase; readonl
     },
     fail: (lease, failure, retryAt, at, workedMs) =>
       changeJob(db, lease.jobId, { kind: 'fail', token: lease.token, failure, retryAt }, { at, workedMs, detail: `${failure.code}: ${failure.message}` }),
-    release: (lease, at, workedMs) => changeJob(db, lease.jobId, { kind: 'release', token: lease.token, at }, { at, workedMs, detail: 'the engine stops' }),
+    release: (lease, at, workedMs) => changeJob(db, lease.jobId, { kind: 'release', token: lease.token, at }, { at, workedMs, detail: jobDetails.engineStops }),
     defer: (lease, { reason, until: notBefore, failure, still }, at, workedMs) =>
       db.transaction(() =>
         changeJob(db, lease.jobId, { kind: 'defer', token: lease.token, reason, failure, notBefore: still() ? notBefore : at }, { at, workedMs, detail: failure ? `${failure.code}: ${failure.message}` : reason }),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Finding } from '../../../shared/contract/library.ts'
 import type { ReadableDatabase } from '../db/database.ts'
 import type { LibraryLayout } from '../db/layout.ts'
+import { replacedDatabase } from '../db/restore-backup.ts'
 
 export interface FileCheck {
   readonly db: ReadableDatabase
@@ -79,7 +80,7 @@ export async function removeFilesWithoutRow(check: FileCheck): Promise<Finding[]
   }
   return [
     ...finding('file-without-row', orphans, true, 'Files in the object store that no document uses were removed'),
-    ...finding('file-without-row', kept, false, 'A backup took the place of a damaged database (library.damaged-…) and does not know these files: import them again, or remove the damaged database'),
+    ...finding('file-without-row', kept, false, 'A backup took the place of a database (library.damaged-… or library.missing-…), and these files did not become documents again: import them again, or remove that database'),
     ...finding('file-without-row', leftovers, true, 'What interrupted copies left was removed'),
     ...finding('file-without-row', strangers, false, 'There are files in the object store that are not the library’s; they were left alone'),
   ]
@@ -90,7 +91,7 @@ export async function removeFilesWithoutRow(check: FileCheck): Promise<Finding[]
  * all that is left of them, so they stay as long as the damaged database lies beside the restored one.
  */
 async function wasReplaced(layout: LibraryLayout): Promise<boolean> {
-  for await (const entry of await folderOf(layout.root)) if (entry.name.startsWith('library.damaged-')) return true
+  for await (const entry of await folderOf(layout.root)) if (replacedDatabase.test(entry.name)) return true
   return false
 }
 
@@ -126,7 +127,8 @@ function nothingOnItsWay(db: ReadableDatabase): boolean {
 
 async function isSettled(check: FileCheck, file: string): Promise<boolean> {
   const found = await stat(file).catch(() => null)
-  return found !== null && check.now() - Math.max(found.mtimeMs, found.ctimeMs) >= check.settledMs
+  // Files know parts of a millisecond and the clock does not: a file of this very millisecond is not from the future.
+  return found !== null && check.now() - Math.floor(Math.max(found.mtimeMs, found.ctimeMs)) >= check.settledMs
 }
 
 /** One finding for many of a kind: names the first few. */

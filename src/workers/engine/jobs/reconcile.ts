@@ -1,5 +1,6 @@
 import type { Finding } from '../../../shared/contract/library.ts'
 import type { DocumentId, TraceId } from '../../../shared/model/ids.ts'
+import { jobDetails } from '../../../shared/job-detail.ts'
 import type { WritableDatabase } from '../db/database.ts'
 import type { LibraryLayout } from '../db/layout.ts'
 import { enqueueJob, jobIdFor } from './enqueue-job.ts'
@@ -84,7 +85,7 @@ function mendLeases({ db, owner, isRunning, now }: ReconcilerOptions): Finding[]
   const idle = leasesOf(db, owner).filter((row) => !isRunning(row.document_id) && (row.lease_until ?? 0) <= now())
   for (const row of [...dead, ...idle]) {
     const token = row.lease_token ?? ''
-    changeJob(db, row.id, { kind: 'release', token, at: now() }, { at: now(), detail: 'nobody held this lease any more' })
+    changeJob(db, row.id, { kind: 'release', token, at: now() }, { at: now(), detail: jobDetails.nobodyHeldIt })
   }
   return finding('dead-lease', [...dead, ...idle].map((row) => row.id), true, 'Jobs that nobody worked on went back into the queue')
 }
@@ -93,7 +94,7 @@ function mendDocumentsWithoutJob({ db, maxAttempts, newTrace, now }: ReconcilerO
   const rows = db
     .prepare<[], { id: DocumentId }>('SELECT id FROM documents AS d WHERE trashed_at IS NULL AND NOT EXISTS (SELECT 1 FROM jobs WHERE document_id = d.id) ORDER BY id LIMIT 200')
     .all()
-  for (const { id } of rows) enqueueJob(db, { documentId: id, trace: newTrace(), at: now(), maxAttempts, detail: 'the document had no job' })
+  for (const { id } of rows) enqueueJob(db, { documentId: id, trace: newTrace(), at: now(), maxAttempts, detail: jobDetails.hadNoJob })
   return finding('document-without-job', rows.map((row) => row.id), true, 'Documents that nothing was to be done for were queued')
 }
 
@@ -125,7 +126,7 @@ function mendUnpublished({ db, now }: ReconcilerOptions): Finding[] {
        WHERE d.published = 0 AND d.trashed_at IS NULL AND j.state = 'done' ORDER BY d.id LIMIT 200`,
     )
     .all()
-  for (const { id } of rows) changeJob(db, jobIdFor(id), { kind: 'restore', at: now() }, { at: now(), detail: 'the graph did not know the document' })
+  for (const { id } of rows) changeJob(db, jobIdFor(id), { kind: 'restore', at: now() }, { at: now(), detail: jobDetails.notInGraph })
   return finding('orphan-row', rows.map((row) => row.id), true, 'Finished documents that the graph did not know are being published again')
 }
 

@@ -1,5 +1,6 @@
 import type { PreviousDeath } from '../../../shared/engine-process.ts'
 import type { DocumentId, JobId } from '../../../shared/model/ids.ts'
+import { ownerDiedDetail } from '../../../shared/job-detail.ts'
 import type { WritableDatabase } from '../db/database.ts'
 import { pidOfOwner } from './lease.ts'
 import type { RunnerPolicy } from './policy.ts'
@@ -45,7 +46,7 @@ export function recoverLeases(options: {
         db,
         row.id,
         { kind: 'ownerDied', at, cause, crashLimit: policy.crashLimit, interruptionLimit: policy.interruptionLimit },
-        { at, detail: `the process ${pid ?? ''} ended while it worked on this (${options.previousDeath}${cause === 'file' ? ', from inside' : ''})` },
+        { at, detail: ownerDiedDetail(pid, options.previousDeath, cause === 'file') },
       )
       if (!answer.ok) continue
       const outcome = answer.after.state.kind === 'failed' ? 'quarantined' : answer.after.isolated ? 'isolated' : 'requeued'

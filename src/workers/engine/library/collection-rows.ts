@@ -1,14 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Collection } from '../../../shared/contract/documents.ts'
+import { nameKey } from '../../../shared/fold.ts'
 import type { CollectionId, DocumentId } from '../../../shared/model/ids.ts'
 import type { ReadableDatabase, WritableDatabase } from '../db/database.ts'
 
 /** Collections and what is in them, one function a statement. */
-
-/** How names are compared: without case, width of spaces or the way accents are written; accents themselves count. */
-export function collectionKey(name: string): string {
-  return name.normalize('NFC').trim().replace(/\s+/gu, ' ').toLowerCase()
-}
 
 /** The name as it is kept and shown. */
 export function tidyName(name: string): string {
@@ -20,7 +16,7 @@ export function tidyName(name: string): string {
  * keeps its id; `variant` counts on past ids that are taken.
  */
 export function collectionIdFor(name: string, variant: number): CollectionId {
-  const text = variant === 0 ? collectionKey(name) : `${collectionKey(name)}\0${variant}`
+  const text = variant === 0 ? nameKey(name) : `${nameKey(name)}\0${variant}`
   return `c${createHash('sha256').update(text).digest('hex').slice(0, 24)}` as CollectionId
 }
 
@@ -36,8 +32,8 @@ export function collectionRow(db: ReadableDatabase, id: CollectionId): Collectio
 
 /** A library has tens of collections, so names are compared here: SQLite folds the case of ASCII letters only. */
 export function collectionNamed(db: ReadableDatabase, name: string): CollectionRow | null {
-  const key = collectionKey(name)
-  return db.prepare<[], CollectionRow>('SELECT id, name, created_at FROM collections ORDER BY id').all().find((row) => collectionKey(row.name) === key) ?? null
+  const key = nameKey(name)
+  return db.prepare<[], CollectionRow>('SELECT id, name, created_at FROM collections ORDER BY id').all().find((row) => nameKey(row.name) === key) ?? null
 }
 
 export function insertCollection(db: WritableDatabase, row: CollectionRow): void {

@@ -2,6 +2,7 @@ import type { Failure } from '../../../shared/failure.ts'
 import type { DocumentId, TraceId } from '../../../shared/model/ids.ts'
 import type { JobState } from '../../../shared/model/job.ts'
 import type { TransitionEvent } from '../../../shared/model/transition.ts'
+import { jobDetails } from '../../../shared/job-detail.ts'
 import type { WritableDatabase } from '../db/database.ts'
 import { enqueueJob, jobIdFor } from '../jobs/enqueue-job.ts'
 import { stateOf } from '../jobs/job-row.ts'
@@ -37,11 +38,11 @@ export function createDocumentJobs(options: { readonly db: WritableDatabase; rea
       if (row?.state !== 'failed' && row?.state !== 'cancelled') return false
       return change(documentId, { kind: 'retry', at }, at, why)
     },
-    trash: (documentId, at) => void change(documentId, { kind: 'trash' }, at, 'the document went to the trash'),
+    trash: (documentId, at) => void change(documentId, { kind: 'trash' }, at, jobDetails.toTrash),
     restore(documentId, at) {
       const row = jobByDocument(db, documentId)
       if (!row || (row.state === 'cancelled' && lastEventOf(db, row.id) !== 'trash')) return false
-      return change(documentId, { kind: 'restore', at }, at, 'the document came back from the trash')
+      return change(documentId, { kind: 'restore', at }, at, jobDetails.fromTrash)
     },
     stateOf(documentId) {
       const row = jobByDocument(db, documentId)

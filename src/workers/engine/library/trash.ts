@@ -4,6 +4,7 @@ import type { DocumentId } from '../../../shared/model/ids.ts'
 import type { WritableDatabase } from '../db/database.ts'
 import type { LibraryLayout } from '../db/layout.ts'
 import type { EventHub } from '../event-hub.ts'
+import { otherEditions } from '../intake/document-rows.ts'
 import type { GraphWriter } from '../pipeline/ports.ts'
 import type { DocumentJobs } from './document-jobs.ts'
 import { purgeStep } from './purge-steps.ts'
@@ -88,6 +89,12 @@ export function createTrash(options: TrashOptions): Trash {
     return tried
   }
 
+  /** Which edition supersedes which is another matter now. */
+  const tellEditions = (ids: readonly DocumentId[]): void => {
+    const others = otherEditions(db, ids)
+    if (others.length > 0) events.documentsChanged(others, 'changed')
+  }
+
   const mark = (id: DocumentId): string | null =>
     db.transaction(() => {
       const row = trashRow(db, id)
@@ -105,6 +112,7 @@ export function createTrash(options: TrashOptions): Trash {
       events.jobChanged(id)
     }
     if (ids.length > 0) events.documentsChanged(ids, 'removed')
+    tellEditions(ids)
   }
 
   const unmark = (id: DocumentId): void =>
@@ -129,6 +137,7 @@ export function createTrash(options: TrashOptions): Trash {
       unmark(id)
     }
     events.documentsChanged([id], 'restored')
+    tellEditions([id])
     events.jobChanged(id)
     jobs.wake()
   }

@@ -1,5 +1,6 @@
 import type { Block } from '../../../shared/model/document.ts'
 import type { Extraction } from '../../../shared/model/extraction.ts'
+import { packRuns, unpackRuns, type PackedBlock } from '../../../shared/model/packed-runs.ts'
 import type { Resolution } from '../../../shared/model/resolution.ts'
 import { contextHash, contextualText, createPassageIds } from './passage-id.ts'
 import type { Chunker, DocumentReader, PackedPassage, Resolver, StageWorkers } from './ports.ts'
@@ -11,18 +12,18 @@ import type { Chunker, DocumentReader, PackedPassage, Resolver, StageWorkers } f
 export function packReading(read: DocumentReader['read']): StageWorkers['read'] {
   return async (input, work) => {
     const { pages, ...reading } = await read(input, work)
-    return { ...reading, pages: pages.map(({ blocks, ...page }) => ({ ...page, blocksJson: JSON.stringify(blocks) })) }
+    return { ...reading, pages: pages.map(({ blocks, ...page }) => ({ ...page, blocksJson: JSON.stringify(blocks.map((block) => ({ ...block, runs: packRuns(block.runs) }))) })) }
   }
 }
 
 export function packChunking(chunk: Chunker['chunk']): StageWorkers['chunk'] {
   return async ({ pages, language }, work) => {
-    const blocks = pages.flatMap((page) => JSON.parse(page) as Block[])
+    const blocks = pages.flatMap((page) => (JSON.parse(page) as PackedBlock[]).map((block): Block => ({ ...block, runs: unpackRuns(block.runs) })))
     const drafts = await chunk({ blocks, language }, work)
     const idOf = createPassageIds()
     return drafts.map(({ boxes, runs, ...draft }): PackedPassage => {
       const contextual = contextualText(draft)
-      return { ...draft, id: idOf(contextual), contextHash: contextHash(contextual), boxesJson: JSON.stringify(boxes), runsJson: JSON.stringify(runs) }
+      return { ...draft, id: idOf(contextual), contextHash: contextHash(contextual), boxesJson: JSON.stringify(boxes), runs: packRuns(runs) }
     })
   }
 }

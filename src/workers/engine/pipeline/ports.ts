@@ -145,7 +145,7 @@ export interface PackedPage {
   readonly width: number
   readonly height: number
   readonly failed: boolean
-  /** Block[] of the page. */
+  /** PackedBlock[] of the page. */
   readonly blocksJson: string
 }
 
@@ -154,7 +154,7 @@ export interface PackedReadResult extends Omit<ReadResult, 'pages'> {
 }
 
 export interface PackedChunkInput {
-  /** Block[] of each page, in order. */
+  /** PackedBlock[] of each page, in order. */
   readonly pages: readonly string[]
   readonly language: Language
 }
@@ -171,8 +171,8 @@ export interface PackedPassage {
   readonly text: string
   /** PageBox[] */
   readonly boxesJson: string
-  /** Run[] */
-  readonly runsJson: string
+  /** Run[], packed. */
+  readonly runs: string
 }
 
 export interface PackedResolveInput {

@@ -8,18 +8,24 @@ export function breathe(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
 
+/** So few rows are written in a moment; more of them are worth a commit of their own. */
+const lastRows = 4
+
 /**
- * Writes many rows in checkpoints of a bounded time each. The stage starts again after an interruption, so the cursor
- * stays null and `write` must be able to write a row a second time.
+ * Writes many rows in checkpoints of a bounded time each, except the last few, which the returned function writes: it
+ * is for the commit that ends the stage. A commit waits for the disk, and most documents of a large import are so
+ * small that they need no other. The stage starts again after an interruption, so the cursor stays null and `write`
+ * must be able to write a row a second time.
  */
 export async function writeInSlices<T>(
   context: StageContext,
   items: readonly T[],
   write: (item: T) => void,
   nowMs: () => number = performance.now.bind(performance),
-): Promise<void> {
+): Promise<() => void> {
+  const ownCommits = Math.max(0, items.length - lastRows)
   let written = 0
-  while (written < items.length) {
+  while (written < ownCommits) {
     context.work.signal.throwIfAborted()
     const from = written
     const startedMs = nowMs()
@@ -30,12 +36,15 @@ export async function writeInSlices<T>(
         const item = items[reached]
         if (item !== undefined) write(item)
         reached += 1
-      } while (reached < items.length && nowMs() - startedMs < sliceBudgetMs)
+      } while (reached < ownCommits && nowMs() - startedMs < sliceBudgetMs)
       written = reached
       return { cursor: null, done: reached, total: items.length }
     })
     context.work.report({ done: written, total: items.length })
     await breathe()
+  }
+  return () => {
+    for (const item of items.slice(written)) write(item)
   }
 }
 

@@ -71,7 +71,7 @@ function scoreName(name: string, scope: SearchScope, exact: number): { marks: Ma
   const { pieces } = scope.query
   const { marks, matched } = markPieces(name, pieces)
   const own = words(name).map((word) => word.folded)
-  const asked = pieces.flatMap((piece) => piece.words)
+  const asked = scope.query.typed
   if (own.length === asked.length && own.every((word, index) => word === asked[index])) return { marks, score: exact }
   const covered = marks.reduce((sum, [start, end]) => sum + end - start, 0)
   return { marks, score: (wholeNameScore * (matched / pieces.length) * (1 + covered / Math.max(1, name.length))) / 2 }

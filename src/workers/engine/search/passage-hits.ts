@@ -1,4 +1,5 @@
-import { boxesForRange, type Run } from '../../../shared/model/geometry.ts'
+import { boxesForRange } from '../../../shared/model/geometry.ts'
+import { unpackRuns } from '../../../shared/model/packed-runs.ts'
 import type { SearchHit } from '../../../shared/model/graph.ts'
 import type { DocumentId, PassageId } from '../../../shared/model/ids.ts'
 import { windowAround } from '../../../shared/text-window.ts'
@@ -25,22 +26,27 @@ const quoteLength = 300
 
 /**
  * Whose passage a match is comes out of a narrow index: a common word matches most of a library, and reading as many
- * passages for it costs ten times the search itself.
+ * passages for it costs ten times the search itself. Only types need the passage, for what it mentions.
  */
-const matching = `
-  passages_fts AS f CROSS JOIN passages p INDEXED BY passages_documents ON p.seq = f.rowid
+const matching = ({ types }: SearchScope): string => `
+  passages_fts AS f CROSS JOIN passages p ${types === null ? 'INDEXED BY passages_documents' : ''} ON p.seq = f.rowid
   WHERE passages_fts MATCH :match AND p.document_id NOT IN (SELECT id FROM documents WHERE trashed_at IS NOT NULL)
-    AND (:documents IS NULL OR p.document_id IN (SELECT value FROM json_each(:documents)))`
+    AND (:documents IS NULL OR p.document_id IN (SELECT value FROM json_each(:documents)))
+    AND ${types === null ? ':types IS NULL' : mentionsType}`
 
-type Parameters = { match: string; documents: string | null }
-const parametersOf = ({ match, documents }: SearchScope): Parameters => ({ match, documents })
+/** Of an entity's own type counts that of the one which it was merged into. */
+const mentionsType = `EXISTS (SELECT 1 FROM mentions m WHERE m.document_id = p.document_id AND m.passage_id = p.id AND m.entity_id IN
+  (SELECT e.id FROM entities e JOIN entities c ON c.id = e.canonical_id WHERE c.type IN (SELECT value FROM json_each(:types))))`
+
+type Parameters = { match: string; documents: string | null; types: string | null }
+const parametersOf = ({ match, documents, types }: SearchScope): Parameters => ({ match, documents, types })
 
 /** Hits in each document, most first: the sum is the number of hits. */
 export function countPassages(db: ReadableDatabase, scope: SearchScope): DocumentFacet[] {
   return db
     .prepare<[Parameters], DocumentFacet>(
       `SELECT d.id AS id, d.title AS title, m.hits AS hits
-       FROM (SELECT p.document_id AS id, COUNT(*) AS hits FROM ${matching} GROUP BY p.document_id) m JOIN documents d ON d.id = m.id
+       FROM (SELECT p.document_id AS id, COUNT(*) AS hits FROM ${matching(scope)} GROUP BY p.document_id) m JOIN documents d ON d.id = m.id
        ORDER BY m.hits DESC, d.title, d.id`,
     )
     .all(parametersOf(scope))
@@ -50,7 +56,7 @@ export function countPassages(db: ReadableDatabase, scope: SearchScope): Documen
 export function rankPassages(db: ReadableDatabase, scope: SearchScope, limit: number): RankedPassage[] {
   const rows = db
     .prepare<[Parameters & { limit: number }], { seq: number; score: number }>(
-      `SELECT p.seq AS seq, -bm25(passages_fts, ${textWeight}, ${headingsWeight}) AS score FROM ${matching} ORDER BY score DESC, p.seq LIMIT :limit`,
+      `SELECT p.seq AS seq, -bm25(passages_fts, ${textWeight}, ${headingsWeight}) AS score FROM ${matching(scope)} ORDER BY score DESC, p.seq LIMIT :limit`,
     )
     .all({ ...parametersOf(scope), limit })
   const best = Math.max(rows[0]?.score ?? 0, Number.MIN_VALUE)
@@ -61,7 +67,7 @@ export function rankPassages(db: ReadableDatabase, scope: SearchScope, limit: nu
 export function passageHit(db: ReadableDatabase, scope: SearchScope, { seq, score }: RankedPassage): Omit<SearchHit, 'rank'> | null {
   const row = db
     .prepare<[string, number], { id: PassageId; documentId: DocumentId; title: string; page: number; headings: string; runs: string; text: string; highlighted: string }>(
-      `SELECT p.id AS id, p.document_id AS documentId, d.title AS title, p.page AS page, p.headings_json AS headings, p.runs_json AS runs, p.text AS text,
+      `SELECT p.id AS id, p.document_id AS documentId, d.title AS title, p.page AS page, p.headings_json AS headings, p.runs AS runs, p.text AS text,
          highlight(passages_fts, 0, '${markOpen}', '${markClose}') AS highlighted
        FROM passages_fts AS f JOIN passages p ON p.seq = f.rowid JOIN documents d ON d.id = p.document_id
        WHERE passages_fts MATCH ? AND f.rowid = ?`,
@@ -73,7 +79,7 @@ export function passageHit(db: ReadableDatabase, scope: SearchScope, { seq, scor
   const cluster = bestCluster(text, all, quoteLength) ?? [0, 0]
   const [from, to] = windowAround(text, cluster[0], cluster[1], quoteLength)
   const marks = all.filter(([start, end]) => start >= from && end <= to)
-  const runs = JSON.parse(row.runs) as Run[]
+  const runs = unpackRuns(row.runs)
   const boxes = marks.flatMap(([start, end]) => boxesForRange(runs, start, end))
   return {
     score,

@@ -7,7 +7,7 @@ export interface SearchScope {
   readonly match: string
   /** Ids as JSON; null for the whole library. */
   readonly documents: string | null
-  /** Entity types as JSON; null for all. */
+  /** Entity types as JSON; null for all. Entities are of one of them, passages mention such an entity. */
   readonly types: string | null
 }
 

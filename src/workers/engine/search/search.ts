@@ -16,14 +16,16 @@ const nothing: SearchAnswer = { hits: [], totals: { passages: 0, entities: 0, do
 
 /**
  * Passages, entities and documents in one list, best first. All words must be found; where nothing holds them all,
- * any of them will do. `types` narrows entities only; totals are given for all kinds, whichever are asked for.
+ * any of them will do. `types` narrows to entities of those types and passages that mention one; a title has no type,
+ * so documents are then none. Totals are given for all kinds, whichever are asked for, unless `counted` says otherwise.
  */
 export function searchLibrary(db: ReadableDatabase, input: SearchInput): SearchAnswer {
   const query = fullTextQuery(input.query)
   if (!query) return nothing
   const kinds = new Set(input.in && input.in.length > 0 ? input.in : allKinds)
-  const strict = survey(db, scopeOf(query, query.all, input))
-  const found = foundIn(strict, kinds) || query.any === query.all ? strict : survey(db, scopeOf(query, query.any, input))
+  const counted = input.counted === 'asked' ? kinds : new Set(allKinds)
+  const strict = survey(db, scopeOf(query, query.all, input), counted)
+  const found = foundIn(strict, kinds) || query.any === query.all ? strict : survey(db, scopeOf(query, query.any, input), counted)
 
   const offset = input.offset ?? 0
   const limit = input.limit ?? 20
@@ -60,10 +62,10 @@ function scopeOf(query: FullTextQuery, match: string, input: SearchInput): Searc
   }
 }
 
-function survey(db: ReadableDatabase, scope: SearchScope): Survey {
-  const facets = countPassages(db, scope)
-  const documents = findDocuments(db, scope)
-  const totals = { passages: facets.reduce((sum, facet) => sum + facet.hits, 0), entities: countEntities(db, scope), documents: documents.length }
+function survey(db: ReadableDatabase, scope: SearchScope, counted: ReadonlySet<SearchKind>): Survey {
+  const facets = counted.has('passages') ? countPassages(db, scope) : []
+  const documents = counted.has('documents') && scope.types === null ? findDocuments(db, scope) : []
+  const totals = { passages: facets.reduce((sum, facet) => sum + facet.hits, 0), entities: counted.has('entities') ? countEntities(db, scope) : 0, documents: documents.length }
   return { scope, facets, documents, totals }
 }
 

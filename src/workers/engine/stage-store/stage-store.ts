@@ -84,7 +84,7 @@ function savePage(db: WritableDatabase, documentId: DocumentId, page: PackedPage
 
 function savePassage(db: WritableDatabase, documentId: DocumentId, passage: PackedPassage): void {
   db.prepare<[string, string, number, string, string, string, number, string, string, number, string, string]>(
-    `INSERT INTO passages (id, document_id, idx, kind, headings_json, headings_text, page, boxes_json, runs_json, tokens, text, context_hash)
+    `INSERT INTO passages (id, document_id, idx, kind, headings_json, headings_text, page, boxes_json, runs, tokens, text, context_hash)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     passage.id,
@@ -95,7 +95,7 @@ function savePassage(db: WritableDatabase, documentId: DocumentId, passage: Pack
     passage.headings.join('\n'),
     passage.page,
     passage.boxesJson,
-    passage.runsJson,
+    passage.runs,
     passage.tokens,
     passage.text,
     passage.contextHash,

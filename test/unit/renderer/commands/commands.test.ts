@@ -25,6 +25,15 @@ describe('the registry', () => {
     expect(currentCommands(registry.getState()).map((one) => one.label)).toEqual(['Filter the list', 'open'])
   })
 
+  it('does not hide a command that can run behind a later one that cannot', () => {
+    const registry = createRegistryStore({ now: () => 0 })
+    registry.getState().add([command('undo', { label: 'Undo a removal' })])
+    registry.getState().add([command('undo', { label: 'Undo on the map', enabled: false })])
+    expect(currentCommands(registry.getState()).map((one) => one.label)).toEqual(['Undo a removal'])
+    registry.getState().add([command('undo', { label: 'Undo on the map' })])
+    expect(currentCommands(registry.getState()).map((one) => one.label)).toEqual(['Undo on the map'])
+  })
+
   it('runs what is enabled and says whether it did', () => {
     const registry = createRegistryStore({ now: () => 0 })
     let runs = 0

@@ -44,19 +44,21 @@ describe('a drop', () => {
   let api: FakeApi
   let store: IntakeStore
   let refused: IntakeSummary['refused'][]
+  let dropIds: string[]
   let summaries: IntakeSummary[]
   let failures: Failure[]
 
   beforeEach(() => {
     api = fakeApi()
     refused = []
+    dropIds = []
     summaries = []
     failures = []
     store = createIntakeStore({
       api,
       intents: createIntents({ newId: api.newId, now: () => 0 }),
-      onRefused: (one) => refused.push(one),
-      onDone: (one) => summaries.push(one),
+      onRefused: (one, dropId) => (refused.push(one), dropIds.push(dropId)),
+      onDone: (one, dropId) => (summaries.push(one), dropIds.push(dropId)),
       onFailure: (one) => failures.push(one),
     })
   })
@@ -67,7 +69,9 @@ describe('a drop', () => {
     await store.getState().drop(['/a/1.pdf', '/a/x.doc'], 'Diving')
     expect(refused).toEqual([[{ fileName: 'x.doc', failure: unsupported }]])
     expect(api.callsOf('app.importPaths')[0]?.input).toEqual({ paths: ['/a/1.pdf'], sameName: 'ask', collection: 'Diving' })
-    expect(summaries).toEqual([{ added: 1, duplicates: 0, undecided: 0, refused: [] }])
+    expect(summaries).toEqual([{ added: 1, duplicates: 0, undecided: 0, refused: [{ fileName: 'x.doc', failure: unsupported }] }])
+    // One message for both: the sum takes the place of the first word.
+    expect(new Set(dropIds).size).toBe(1)
   })
 
   it('imports nothing when nothing can be read', async () => {

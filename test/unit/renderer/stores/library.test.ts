@@ -5,7 +5,7 @@ import { createLibraryCommands, type LibraryCommands, type LibraryDone } from '.
 import { documentStateOf, foldForFilter, mergeRows, withStates } from '../../../../src/renderer/stores/library-rows.ts'
 import { createLibraryStore, type LibraryStore } from '../../../../src/renderer/stores/library.ts'
 import { qualityReasons } from '../../../../src/renderer/stores/quality-reasons.ts'
-import type { Collection } from '../../../../src/shared/contract/documents.ts'
+import type { Collection, DocumentDetail } from '../../../../src/shared/contract/documents.ts'
 import { failure, FailureError, type Failure } from '../../../../src/shared/failure.ts'
 import type { DocumentSummary, Quality } from '../../../../src/shared/model/document.ts'
 import type { DocumentId } from '../../../../src/shared/model/ids.ts'
@@ -131,6 +131,41 @@ describe('the list', () => {
   })
 })
 
+describe('a menu on a row', () => {
+  const chosen = () => [...store.getState().selection.chosen]
+
+  it('is about that row, and gives the selection back when it is closed without a choice', async () => {
+    await started()
+    store.getState().select(idOf(1))
+    store.getState().select(idOf(2), { toggle: true })
+    const before = store.getState().selection
+    let asked: string[] = []
+    await store.getState().selectWhile(idOf(3), async (rows) => {
+      asked = rows.map((row) => row.title)
+      expect(chosen()).toEqual([idOf(3)])
+      return false
+    })
+    expect(asked).toEqual(['Document 3'])
+    expect(store.getState().selection).toBe(before)
+  })
+
+  it('leaves its row chosen when something was done from it', async () => {
+    await started()
+    store.getState().select(idOf(1))
+    await store.getState().selectWhile(idOf(3), async () => true)
+    expect(chosen()).toEqual([idOf(3)])
+  })
+
+  it('takes nothing back from a selection that was made while it was open', async () => {
+    await started()
+    await store.getState().selectWhile(idOf(3), async () => {
+      store.getState().select(idOf(2))
+      return false
+    })
+    expect(chosen()).toEqual([idOf(2)])
+  })
+})
+
 describe('the inspector', () => {
   it('takes back the question for a row that was left', async () => {
     await started()
@@ -148,6 +183,20 @@ describe('the inspector', () => {
     await settled()
     expect(api.callsOf('documents.get')).toHaveLength(1)
     api.emit('documents.changed', { documentIds: [idOf(1)], reason: 'published' })
+    await settled()
+    expect(api.callsOf('documents.get')).toHaveLength(2)
+  })
+
+  it('asks again when an edition that it names has changed: it may have its title only now', async () => {
+    await started()
+    store.getState().select(idOf(1))
+    const detail = { ...summary(1), supersededBy: { id: idOf(2), title: 'rules' } } as DocumentDetail
+    api.callsOf('documents.get')[0]?.answer({ document: detail })
+    await settled()
+    api.emit('documents.changed', { documentIds: [idOf(3)], reason: 'published' })
+    await settled()
+    expect(api.callsOf('documents.get')).toHaveLength(1)
+    api.emit('documents.changed', { documentIds: [idOf(2)], reason: 'published' })
     await settled()
     expect(api.callsOf('documents.get')).toHaveLength(2)
   })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { activeJobs, countJobs, orderJobs, samePlace } from '../../../../src/renderer/stores/queue-order.ts'
 import { follow, paceOf, PACE_MIN_MS, PACE_WINDOW_MS, type Track } from '../../../../src/renderer/stores/queue-pace.ts'
 import { advanceBatch, batchFraction, batchLeftMs, type Batch, type BatchEnd } from '../../../../src/renderer/stores/queue-batch.ts'
-import { jobCommandsFor } from '../../../../src/renderer/stores/job-commands.ts'
+import { jobCommandsFor, worthRetrying } from '../../../../src/renderer/stores/job-commands.ts'
 import { arrivingOn, groupImports } from '../../../../src/renderer/stores/import-groups.ts'
 import type { PendingImport } from '../../../../src/shared/contract/documents.ts'
 import type { JobCounts } from '../../../../src/shared/contract/jobs.ts'
@@ -51,6 +51,13 @@ describe('what a person can do with a job', () => {
     [{ kind: 'done' } as const, []],
   ])('in %j', (state, commands) => {
     expect(jobCommandsFor(state)).toEqual(commands)
+  })
+})
+
+describe('retrying all that failed', () => {
+  it('leaves out what cannot end otherwise: damaged files, and those that wait for a password', () => {
+    const because = (n: number, code: Parameters<typeof failure>[0]) => job(n, { kind: 'failed', failure: failure(code, 'x') })
+    expect(worthRetrying([because(1, 'damaged-document'), because(2, 'password-required'), because(3, 'password-wrong'), because(4, 'stage-timeout'), job(5, { kind: 'done' })])).toEqual([job(4).documentId])
   })
 })
 

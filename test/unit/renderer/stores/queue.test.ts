@@ -182,6 +182,29 @@ describe('what a person does', () => {
     expect(failures).toEqual([])
   })
 
+  it('with a password leaves the row where it is until the document opens', async () => {
+    const locked = (n: number, code: 'password-required' | 'password-wrong', finishedAt: number) => job(n, { kind: 'failed', failure: failure(code, 'x') }, { finishedAt, updatedAt: finishedAt })
+    const others = [locked(1, 'password-required', 10), locked(3, 'password-required', 30)]
+    await started([...others, locked(2, 'password-required', 20)])
+    const order = [idOf(3), idOf(2), idOf(1)]
+    expect(store.getState().order).toEqual(order)
+    const tried = async (next: JobView) => {
+      changed([next], [...others, next])
+      frames.frame()
+      await settled()
+    }
+    const giving = store.getState().givePassword(idOf(2), 'wrong')
+    api.callsOf('documents.givePassword')[0]?.answer({})
+    await giving
+    for (const next of [job(2, queued, { updatedAt: 40 }), job(2, leased, { updatedAt: 41 }), locked(2, 'password-wrong', 50)]) {
+      await tried(next)
+      expect(store.getState().order).toEqual(order)
+    }
+    await tried(job(2, leased, { updatedAt: 60, stage: 'chunk' }))
+    expect(store.getState().order).toEqual([idOf(3), idOf(1), idOf(2)])
+    expect(store.getState().unlocking).toEqual({})
+  })
+
   it('to see a history drops the answer of one that was closed meanwhile', async () => {
     await started([])
     const first = store.getState().showHistory(idOf(1))

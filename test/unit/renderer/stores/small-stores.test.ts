@@ -96,7 +96,7 @@ describe('messages', () => {
   function bench(language: 'en' | 'fr' = 'en') {
     const api = fakeApi()
     const toasts = createToastStore({ newId: api.newId })
-    const undo = createUndoStore()
+    const undo = createUndoStore({ onFailure: () => undefined })
     const opened: string[] = []
     const notices = createNotices({ i18n: createI18n(language), toasts, undo, api, openActivity: () => opened.push('activity') })
     return { api, toasts, undo, notices, opened, shown: () => toasts.getState().toasts.at(-1) }
@@ -105,35 +105,44 @@ describe('messages', () => {
   it('sum up an import with its reasons', () => {
     const { notices, shown } = bench()
     const refused = Array.from({ length: 5 }, (_, n) => ({ fileName: `${n}.doc`, failure: failure('unsupported-format', 'x') }))
-    notices.imported({ added: 12, duplicates: 3, undecided: 0, refused })
-    expect(shown()?.text).toBe('12 added · 3 already in your library · 5 refused')
-    expect(shown()?.detail?.split('\n')).toEqual(['0.doc: This kind of file cannot be read', '1.doc: This kind of file cannot be read', '2.doc: This kind of file cannot be read', 'and 2 more, listed in Activity'])
+    const other = { fileName: 'empty.pdf', failure: failure('empty-file', 'x') }
+    notices.imported({ added: 12, duplicates: 3, undecided: 0, refused: [other, ...refused] }, 'drop')
+    expect(shown()?.text).toBe('12 added · 3 already in your library · 6 refused')
+    expect(shown()?.detail?.split('\n')).toEqual(['This kind of file cannot be read: 0.doc, 1.doc, 2.doc, 2 more', 'The file is empty: empty.pdf'])
+  })
+
+  it('about one drop are one message, which the sum takes over', () => {
+    const { notices, toasts } = bench()
+    const refused = [{ fileName: 'a.doc', failure: failure('unsupported-format', 'x') }]
+    notices.refused(refused, 'drop')
+    notices.imported({ added: 1, duplicates: 0, undecided: 0, refused }, 'drop')
+    expect(toasts.getState().toasts.map((one) => one.text)).toEqual(['1 added · 1 refused'])
   })
 
   it('lead a question about a name to where it is answered, and stay long enough to be seen', () => {
     const { notices, opened, shown } = bench()
-    notices.imported({ added: 0, duplicates: 0, undecided: 1, refused: [] })
-    expect(shown()).toMatchObject({ text: '1 to decide', durationMs: 60_000 })
+    notices.imported({ added: 0, duplicates: 0, undecided: 1, refused: [] }, 'drop')
+    expect(shown()).toMatchObject({ text: '1 has the name of another document', durationMs: 60_000 })
     shown()?.action?.run()
     expect(opened).toEqual(['activity'])
   })
 
   it('are in the language of the moment', async () => {
     const { notices, shown } = bench('fr')
-    notices.imported({ added: 1, duplicates: 0, undecided: 0, refused: [] })
+    notices.imported({ added: 1, duplicates: 0, undecided: 0, refused: [] }, 'drop')
     expect(shown()?.text).toBe('1 ajouté')
   })
 
   it('about nothing are not shown', () => {
     const { notices, shown } = bench()
-    notices.imported({ added: 0, duplicates: 0, undecided: 0, refused: [] })
+    notices.imported({ added: 0, duplicates: 0, undecided: 0, refused: [] }, 'drop')
     expect(shown()).toBeUndefined()
   })
 
   it('of a removal offer to take it back for ten seconds, once, by message or by key', async () => {
     const { notices, undo, shown } = bench()
     let undone = 0
-    notices.libraryDone({ kind: 'removed', ids: [idOf(1), idOf(2)], undo: async () => void (undone += 1) })
+    notices.libraryDone({ kind: 'removed', ids: [idOf(1), idOf(2)], undo: async () => void (undone += 1), again: async () => undefined })
     expect(shown()).toMatchObject({ text: '2 documents moved to the trash', durationMs: UNDO_MS })
     shown()?.action?.run()
     await undo.getState().undo()
@@ -146,27 +155,6 @@ describe('messages', () => {
     notices.batchEnded({ done: 0, failed: 0 })
     notices.batchEnded({ done: 12, failed: 1 })
     expect(api.callsOf('app.notifyBatch').map((call) => call.input.body)).toEqual(['12 documents ready and 1 failed'])
-  })
-})
-
-describe('undo', () => {
-  it('takes back the newest first, each once', async () => {
-    const undo = createUndoStore()
-    const undone: string[] = []
-    for (const id of ['a', 'b', 'c']) undo.getState().push({ id, label: id, run: async () => void undone.push(id) })
-    await undo.getState().undo('b')
-    await undo.getState().undo('b')
-    await undo.getState().undo()
-    await undo.getState().undo()
-    await undo.getState().undo()
-    expect(undone).toEqual(['b', 'c', 'a'])
-  })
-
-  it('keeps fifty', () => {
-    const undo = createUndoStore()
-    for (let n = 0; n < 80; n++) undo.getState().push({ id: String(n), label: '', run: async () => undefined })
-    expect(undo.getState().entries).toHaveLength(50)
-    expect(undo.getState().entries[0]?.id).toBe('30')
   })
 })
 
@@ -270,8 +258,8 @@ describe('the bar of the stages', () => {
   const t = createI18n('en').t
   const stages = [stage('read', { state: 'done', done: 10, total: 10 }), stage('chunk', { state: 'running', done: 3, total: 12 }), stage('extract', { state: 'running', done: 3 }), stage('embed', { state: 'skipped' })]
 
-  it('has the measured part, and none where the end is not known', () => {
-    expect(segmentsOf(stages, false, t).map(({ state, fraction }) => [state, fraction])).toEqual([['done', 1], ['running', 0.25], ['running', null], ['skipped', null]])
+  it('has the measured part, none where the end is not known, and no gap for what was not needed', () => {
+    expect(segmentsOf(stages, false, t).map(({ state, fraction }) => [state, fraction])).toEqual([['done', 1], ['running', 0.25], ['running', null]])
   })
 
   it('stands still while the job does', () => {
@@ -279,12 +267,12 @@ describe('the bar of the stages', () => {
   })
 
   it('is told in words as well', () => {
-    expect(stagesText(stages, t)).toBe('Read: done, Chunk: running, 3 of 12, Extract: running, Embed: skipped')
+    expect(stagesText(stages, t)).toBe('Read: done, Chunk: running, 3 of 12, Extract: running, Embed: not needed')
   })
 })
 
 describe('the columns of the library', () => {
-  const sizes = { title: 280, collection: 120, pages: 64, state: 112, added: 88, entities: 72, facts: 64 }
+  const sizes = { title: 280, collection: 104, pages: 60, state: 104, added: 84, entities: 68, facts: 56 }
   const shown = (width: number, withCollections = true) =>
     Object.entries(columnsThatFit(width, sizes, withCollections))
       .filter(([, visible]) => visible)
@@ -295,10 +283,19 @@ describe('the columns of the library', () => {
   })
 
   it('give way to the title, the least needed first', () => {
-    expect(shown(800)).toEqual(['title', 'collection', 'pages', 'state', 'added', 'entities'])
-    expect(shown(740)).toEqual(['title', 'collection', 'pages', 'state', 'added'])
-    expect(shown(520)).toEqual(['title', 'state', 'added'])
+    expect(shown(700)).toEqual(['title', 'pages', 'state', 'added', 'entities', 'facts'])
+    expect(shown(600)).toEqual(['title', 'pages', 'state', 'added', 'entities'])
+    expect(shown(500)).toEqual(['title', 'pages', 'state', 'added'])
+    expect(shown(440)).toEqual(['title', 'state', 'added'])
     expect(shown(100)).toEqual(['title', 'state'])
+  })
+
+  it('are all there in a window of the first size, where the list has 708 pixels', () => {
+    expect(shown(708)).toHaveLength(7)
+  })
+
+  it('never go because a first collection has brought a column', () => {
+    for (let width = 100; width < 1200; width += 7) expect(shown(width, true)).toEqual(expect.arrayContaining(shown(width, false)))
   })
 
   it('have no collections where they tell nothing', () => {

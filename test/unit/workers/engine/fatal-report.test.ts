@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { takeFatalReport, writeFatalReports } from '../../../../src/workers/engine/fatal-report.ts'
@@ -23,6 +23,18 @@ describe('a report of a fatal error', () => {
     const text = readFileSync(join(folder, `seen-${reports[0]}`), 'utf8')
     expect(JSON.parse(text)).toMatchObject({ header: { event: expect.stringMatching(/memory/i) } })
     expect(text).not.toContain('do-not-tell')
+  })
+
+  it('is kept with the four before it, and older ones go', () => {
+    const folder = temporaryFolder()
+    for (let at = 1; at <= 8; at += 1) {
+      const file = join(folder, `seen-fatal-${at}.json`)
+      writeFileSync(file, '{}')
+      utimesSync(file, at, at)
+    }
+    writeFileSync(join(folder, 'fatal-9.json'), '{}')
+    expect(takeFatalReport(folder)).toBe(true)
+    expect(readdirSync(folder).sort()).toEqual([5, 6, 7, 8, 9].map((at) => `seen-fatal-${at}.json`))
   })
 
   it.each([

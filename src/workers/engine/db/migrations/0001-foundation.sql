@@ -31,6 +31,9 @@ CREATE TABLE documents (
   quality_json TEXT,
   warnings_json TEXT NOT NULL DEFAULT '[]',
   revision_of TEXT REFERENCES documents (id) ON DELETE SET NULL,
+  -- The same in all editions of a work, given with its second edition; null where there is only one. Which edition
+  -- supersedes which is the order of added_at among them, so that one that leaves or returns breaks no chain.
+  work_id TEXT,
   added_at INTEGER NOT NULL,
   trashed_at INTEGER,
   -- 1 from the first row of a publication until its last was withdrawn: recovery finishes what was cut.
@@ -42,6 +45,7 @@ CREATE TABLE documents (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX documents_by_file_name ON documents (file_name);
 CREATE INDEX documents_by_added ON documents (added_at);
+CREATE INDEX documents_by_work ON documents (work_id, added_at, id) WHERE work_id IS NOT NULL;
 
 CREATE TABLE document_collections (
   document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
@@ -179,8 +183,9 @@ CREATE TABLE passages (
   context_hash TEXT NOT NULL,
   text TEXT NOT NULL,
   boxes_json TEXT NOT NULL,
-  -- Last, as it is ten times the text: a reader of the other columns never walks through it.
-  runs_json TEXT NOT NULL,
+  -- Packed (src/shared/model/packed-runs.ts). Last, as it is longer than the text: a reader of the other columns
+  -- never walks through it.
+  runs TEXT NOT NULL,
   UNIQUE (document_id, id),
   UNIQUE (document_id, idx)
 ) STRICT;

@@ -1,6 +1,7 @@
 import type { PassageKind } from '../../../../shared/model/document.ts'
 import type { Run } from '../../../../shared/model/geometry.ts'
-import { addRuns, type CountedItem, type Heading, type Item } from './items.ts'
+import { appendRuns } from '../runs.ts'
+import { type CountedItem, type Heading, type Item } from './items.ts'
 import { contextOf } from './split-items.ts'
 import type { CountTokens } from './tokens.ts'
 
@@ -113,12 +114,12 @@ export function textOf({ path, items }: Pick<Gathered, 'path' | 'items'>): { tex
       if (said.has(heading)) continue
       said.add(heading)
       if (text !== '') text += '\n\n'
-      addRuns(runs, heading.runs, text.length)
+      appendRuns(runs, heading.runs, text.length)
       text += heading.text
       glue = '\n'
     }
     if (text !== '') text += glue
-    addRuns(runs, item.runs, text.length)
+    appendRuns(runs, item.runs, text.length)
     text += item.text
   }
   return { text, runs }

@@ -1,5 +1,6 @@
 import type { Block, PassageKind } from '../../../../shared/model/document.ts'
 import type { Run } from '../../../../shared/model/geometry.ts'
+import { appendRuns } from '../runs.ts'
 
 /** A heading as passages carry it. The same object wherever it is in a path, so that paths can be compared. */
 export interface Heading {
@@ -89,7 +90,7 @@ function listItem(blocks: readonly Block[], path: readonly Heading[]): Item {
     if (text !== '') text += '\n'
     text += '  '.repeat((block.level ?? 1) - 1)
     if (block.marker) text += `${block.marker} `
-    addRuns(runs, block.runs, text.length)
+    appendRuns(runs, block.runs, text.length)
     text += block.text
   }
   return { kind: 'list', path, text, runs, page: first.page, headLines: 0, glue: '\n' }
@@ -99,17 +100,13 @@ function tableItem(block: Block, path: readonly Heading[], caption: Block | null
   if (!caption) return { kind: 'table', path, text: block.text, runs: block.runs, page: block.page, headLines: 2, glue: '\n\n' }
   const runs: Run[] = [...caption.runs]
   const before = `${caption.text.replace(/\n/g, ' ')}\n`
-  addRuns(runs, block.runs, before.length)
+  appendRuns(runs, block.runs, before.length)
   return { kind: 'table', path, text: before + block.text, runs, page: caption.page, headLines: 3, glue: '\n\n' }
 }
 
 function textItem(block: Block, path: readonly Heading[]): Item {
   const kind: PassageKind = block.kind === 'code' ? 'code' : block.kind === 'caption' ? 'caption' : 'text'
   return { kind, path, text: block.text, runs: block.runs, page: block.page, headLines: 0, glue: '\n\n' }
-}
-
-export function addRuns(runs: Run[], more: readonly Run[], by: number): void {
-  for (const [start, end, page, x0, y0, x1, y1] of more) runs.push([start + by, end + by, page, x0, y0, x1, y1])
 }
 
 /** The runs of [start, end), counted from there; one that reaches over an edge is cut in proportion. */

@@ -1,4 +1,5 @@
-import { addRuns, sliceRuns, type CountedItem, type Heading, type Item } from './items.ts'
+import { appendRuns } from '../runs.ts'
+import { sliceRuns, type CountedItem, type Heading, type Item } from './items.ts'
 import { splitText, type Range } from './split-text.ts'
 import type { CountTokens } from './tokens.ts'
 import type { Run } from '../../../../shared/model/geometry.ts'
@@ -77,7 +78,7 @@ function withHead(item: Item, headEnd: number, start: number, end: number): Item
   const head = `${item.text.slice(0, headEnd)}\n`
   const runs: Run[] = sliceRuns(item.runs, 0, headEnd)
   const rows = sliceRuns(item.runs, start, end)
-  addRuns(runs, rows, head.length)
+  appendRuns(runs, rows, head.length)
   return { ...item, text: head + item.text.slice(start, end), runs, page: rows[0]?.[2] ?? item.page, headLines: 0 }
 }
 

@@ -1,6 +1,7 @@
 import type { Block } from '../../../../shared/model/document.ts'
-import type { Box, Run } from '../../../../shared/model/geometry.ts'
-import { frameBox } from './piece.ts'
+import type { Run } from '../../../../shared/model/geometry.ts'
+import { appendRuns } from '../runs.ts'
+import { boxAround, toTenth } from './piece.ts'
 import type { Line } from './line.ts'
 import { joinLines, type Vocabulary } from './join.ts'
 import { captionMark, listMarker, type Marker } from './markers.ts'
@@ -130,7 +131,7 @@ function nested(open: readonly number[], line: Line): number[] {
 }
 
 function textBlock(kind: Kind, lines: readonly Line[], depth: number, { vocabulary }: BlockContext): DraftBlock {
-  const place = { page: (lines[0] as Line).page, box: boxOf(lines) }
+  const place = { page: (lines[0] as Line).page, box: boxOnFirstPage(lines) }
   if (kind.kind === 'code') {
     const { text, runs } = codeText(lines)
     return { kind: 'code', ...place, text, runs }
@@ -157,7 +158,7 @@ function codeText(lines: readonly Line[]): { text: string; runs: Run[] } {
     if (text !== '') text += '\n'
     const perCharacter = (line.u1 - line.u0) / Math.max(1, line.text.length)
     text += ' '.repeat(Math.max(0, Math.min(40, Math.round((line.u0 - left) / Math.max(1, perCharacter)))))
-    for (const [start, end, page, x0, y0, x1, y1] of line.runs) runs.push([start + text.length, end + text.length, page, x0, y0, x1, y1])
+    appendRuns(runs, line.runs, text.length)
     text += line.text
   }
   return { text, runs }
@@ -170,7 +171,7 @@ function cutRuns(runs: readonly Run[], cut: number): Run[] {
     if (end <= cut) continue
     const from = Math.max(start, cut)
     const x = x0 + ((x1 - x0) * (from - start)) / (end - start)
-    kept.push([from - cut, end - cut, page, Math.round(x * 10) / 10, y0, x1, y1])
+    kept.push([from - cut, end - cut, page, toTenth(x), y0, x1, y1])
   }
   return kept
 }
@@ -180,15 +181,7 @@ function tableBlock(table: TableRegion): DraftBlock {
 }
 
 /** Around the lines on the first one's page. */
-function boxOf(lines: readonly Line[]): Box {
-  const first = lines[0] as Line
-  const boxes = lines.filter((line) => line.page === first.page).map((line) => frameBox(line.turn, line.u0, line.u1, line.top, line.bottom))
-  return {
-    x0: round(Math.min(...boxes.map((box) => box.x0))),
-    y0: round(Math.min(...boxes.map((box) => box.y0))),
-    x1: round(Math.max(...boxes.map((box) => box.x1))),
-    y1: round(Math.max(...boxes.map((box) => box.y1))),
-  }
+function boxOnFirstPage(lines: readonly Line[]): Block['box'] {
+  const { page } = lines[0] as Line
+  return boxAround(lines.filter((line) => line.page === page))
 }
-
-const round = (points: number): number => Math.round(points * 10) / 10

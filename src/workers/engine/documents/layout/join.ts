@@ -1,6 +1,7 @@
 import type { Run } from '../../../../shared/model/geometry.ts'
 import { unspacedScript } from './characters.ts'
-import { appendRuns, type PlacedText } from './line.ts'
+import { appendRuns } from '../runs.ts'
+import type { PlacedText } from './line.ts'
 
 /** Words of the document, to tell "diffi-culty" from "ascent-rate" at the end of a line. */
 export interface Vocabulary {

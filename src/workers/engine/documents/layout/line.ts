@@ -1,6 +1,7 @@
 import type { Run } from '../../../../shared/model/geometry.ts'
 import { accentBefore, normaliseWord, roughWidthEm, unspacedScript } from './characters.ts'
-import { frameBox, type Piece, type Turn } from './piece.ts'
+import { appendRuns } from '../runs.ts'
+import { frameBox, toTenth, type Piece, type Stretch } from './piece.ts'
 
 /** Text with the place of each word: runs are [start, end) into `text`. */
 export interface PlacedText {
@@ -9,17 +10,8 @@ export interface PlacedText {
 }
 
 /** Pieces on one baseline without a wide gap between them: a line of prose, a cell of a table. */
-export interface Fragment extends PlacedText {
+export interface Fragment extends PlacedText, Stretch {
   readonly page: number
-  readonly turn: Turn
-  readonly u0: number
-  readonly u1: number
-  readonly v: number
-  readonly top: number
-  readonly bottom: number
-  /** Of most characters. */
-  readonly size: number
-  readonly font: string
   /** One font throughout. */
   readonly oneFont: boolean
   readonly mark: string | null
@@ -34,9 +26,6 @@ export interface Line extends Fragment {
 
 const spaceEm = roughWidthEm(' ')
 const wordSpace = /[\s\u00A0\u2000-\u200A\u202F\u3000]/
-
-/** Points are kept to a tenth: less cannot be seen, and the stored runs stay small. */
-const toTenth = (points: number): number => Math.round(points * 10) / 10
 
 /** Makes the text of pieces that follow each other, and the runs of its words. */
 export function createFragment(page: number, pieces: readonly Piece[]): Fragment {
@@ -199,9 +188,4 @@ export function joinPlaced(parts: readonly PlacedText[], glue: string): { text: 
     text += part.text
   }
   return { text, runs }
-}
-
-/** Copies of `more`, moved by `by` characters. */
-export function appendRuns(runs: Run[], more: readonly Run[], by: number): void {
-  for (const [start, end, page, x0, y0, x1, y1] of more) runs.push([start + by, end + by, page, x0, y0, x1, y1])
 }

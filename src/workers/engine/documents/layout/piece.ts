@@ -12,8 +12,8 @@ import type { Box } from '../../../../shared/model/geometry.ts'
  */
 export type Turn = 'upright' | 'up' | 'down' | 'inverted' | 'slanted'
 
-export interface Piece {
-  readonly text: string
+/** Where text stands in its own frame, and the type that it is set in. */
+export interface Stretch {
   readonly turn: Turn
   readonly u0: number
   readonly u1: number
@@ -21,8 +21,13 @@ export interface Piece {
   readonly v: number
   readonly top: number
   readonly bottom: number
+  /** Of pieces that are set together, the one of most characters. */
   readonly size: number
   readonly font: string
+}
+
+export interface Piece extends Stretch {
+  readonly text: string
   readonly rtl: boolean
   /** White space was set before this piece. */
   readonly spaceBefore: boolean
@@ -43,6 +48,22 @@ export function frameBox(turn: Turn, u0: number, u1: number, top: number, bottom
     case 'inverted':
       return { x0: -u1, y0: -bottom, x1: -u0, y1: -top }
   }
+}
+
+/** The box around all of them, to a tenth of a point. */
+export function boxAround(stretches: readonly Stretch[]): Box {
+  const boxes = stretches.map(({ turn, u0, u1, top, bottom }) => frameBox(turn, u0, u1, top, bottom))
+  return {
+    x0: toTenth(Math.min(...boxes.map((box) => box.x0))),
+    y0: toTenth(Math.min(...boxes.map((box) => box.y0))),
+    x1: toTenth(Math.max(...boxes.map((box) => box.x1))),
+    y1: toTenth(Math.max(...boxes.map((box) => box.y1))),
+  }
+}
+
+/** Points are kept to a tenth: less cannot be seen, and what is stored stays small. */
+export function toTenth(points: number): number {
+  return Math.round(points * 10) / 10
 }
 
 /** A point of the displayed page in the text's own frame. */

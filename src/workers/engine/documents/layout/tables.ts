@@ -1,7 +1,7 @@
 import type { Box, Run } from '../../../../shared/model/geometry.ts'
 import { captionMark, listMarker } from './markers.ts'
 import { createLine, joinPlaced, type Fragment, type Line, type PlacedText } from './line.ts'
-import { frameBox } from './piece.ts'
+import { boxAround } from './piece.ts'
 import { cellsOf, findSeparators, type Row } from './table-columns.ts'
 import { tableMarkdown } from './table-text.ts'
 
@@ -116,7 +116,7 @@ function tableIn(lines: readonly Line[], leading: number): Found | null {
   return {
     before: leftOver(lines, rows.slice(0, first), used),
     after: leftOver(lines, rows.slice(last + 1), used),
-    table: { page: (lines[0] as Line).page, box: boxOf(fragments), rows: cells.map((row) => row.map((cell) => cell.text)), text, runs },
+    table: { page: (lines[0] as Line).page, box: boxAround(fragments), rows: cells.map((row) => row.map((cell) => cell.text)), text, runs },
   }
 }
 
@@ -198,17 +198,6 @@ function leftOver(lines: readonly Line[], rows: readonly Row[], used: ReadonlySe
     else if (fragments.length > 0) kept.push(createLine(fragments))
   }
   return kept
-}
-
-function boxOf(fragments: readonly Fragment[]): Box {
-  const boxes = fragments.map((fragment) => frameBox(fragment.turn, fragment.u0, fragment.u1, fragment.top, fragment.bottom))
-  const round = (points: number): number => Math.round(points * 10) / 10
-  return {
-    x0: round(Math.min(...boxes.map((box) => box.x0))),
-    y0: round(Math.min(...boxes.map((box) => box.y0))),
-    x1: round(Math.max(...boxes.map((box) => box.x1))),
-    y1: round(Math.max(...boxes.map((box) => box.y1))),
-  }
 }
 
 function median(values: readonly number[]): number {

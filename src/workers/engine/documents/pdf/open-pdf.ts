@@ -4,10 +4,11 @@ import type { ReadInput } from '../../pipeline/ports.ts'
 import { openPdfSource } from './file-source.ts'
 import { assetParameters, loadPdfjs } from './pdfjs.ts'
 import { fontSink } from './polyfills.ts'
+import { watchStrayRejections } from './stray-rejections.ts'
 
 export interface OpenPdf {
   readonly document: PDFDocumentProxy
-  /** The promise, or the reason why the file itself cannot be read any more: pdf.js would wait for ever. */
+  /** The promise, or the reason why pdf.js would wait for it for ever: the file is gone, or an error was let fall. */
   guard<T>(promise: Promise<T>): Promise<T>
   /** Lets go of the file and of everything pdf.js holds. Safe to call more than once. */
   close(): Promise<void>
@@ -38,17 +39,25 @@ export async function openPdf(input: ReadInput, signal: AbortSignal): Promise<Op
     isImageDecoderSupported: false,
     verbosity: 0,
   })
-  const guard = <T>(promise: Promise<T>): Promise<T> => Promise.race([promise, source.failed])
+  const strays = watchStrayRejections()
+  const guard = <T>(promise: Promise<T>): Promise<T> => strays.guard(Promise.race([promise, source.failed]))
   const aborted = abortOf(signal)
   try {
     const document = await Promise.race([guard(task.promise), aborted.promise])
     source.opened()
     let closing: Promise<void> | undefined
-    const close = (): Promise<void> => (closing ??= task.destroy().finally(() => source.close()))
+    const end = async (): Promise<void> => {
+      // What was read stands, however the file ends.
+      await guard(task.destroy()).catch(() => undefined)
+      strays.stop()
+      await source.close()
+    }
+    const close = (): Promise<void> => (closing ??= end())
     if (document.numPages > 0) return { document, guard, close }
     await close()
     throw new FailureError(failure('damaged-document', `"${input.fileName}" has no pages.`, { subject: input.fileName }))
   } catch (error) {
+    strays.stop()
     // A task that is destroyed while it opens throws where nobody can catch it: it is left to end by itself, or to
     // the garbage collector, as without its file it can do nothing more.
     task.promise.then(() => task.destroy(), () => task.destroy()).catch(() => undefined)

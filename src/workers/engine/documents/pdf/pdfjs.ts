@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { restoreNatives } from './natives.ts'
 import { installPdfjsPolyfills } from './polyfills.ts'
 
 export type Pdfjs = typeof import('pdfjs-dist/legacy/build/pdf.mjs')
@@ -26,6 +27,7 @@ export async function loadPdfjs(): Promise<Pdfjs> {
   } finally {
     // oxlint-disable-next-line no-console -- put back
     console.warn = warn
+    restoreNatives()
   }
 }
 

@@ -1,5 +1,6 @@
 import type { DocumentId, PassageId } from '../../../../shared/model/ids.ts'
 import { boxesForRange, type Run } from '../../../../shared/model/geometry.ts'
+import { unpackRuns } from '../../../../shared/model/packed-runs.ts'
 import type { Evidence } from '../../../../shared/model/graph.ts'
 import type { ReadableDatabase } from '../../db/database.ts'
 
@@ -66,9 +67,9 @@ export function createEvidenceReader(db: ReadableDatabase, documentIds?: readonl
 
 function readPassage(db: ReadableDatabase, documentId: string, passageId: string): PassageText | null {
   const row = db
-    .prepare<[string, string], { text: string; page: number; headings: string; runs: string }>('SELECT text, page, headings_json AS headings, runs_json AS runs FROM passages WHERE document_id = ? AND id = ?')
+    .prepare<[string, string], { text: string; page: number; headings: string; runs: string }>('SELECT text, page, headings_json AS headings, runs FROM passages WHERE document_id = ? AND id = ?')
     .get(documentId, passageId)
-  return row ? { text: row.text, page: row.page, headings: JSON.parse(row.headings) as string[], runs: JSON.parse(row.runs) as Run[] } : null
+  return row ? { text: row.text, page: row.page, headings: JSON.parse(row.headings) as string[], runs: unpackRuns(row.runs) } : null
 }
 
 const support = `

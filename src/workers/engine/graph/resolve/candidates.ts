@@ -18,6 +18,8 @@ export interface Candidate {
   /** Claimed as a name: every surface begins with a capital. */
   isProper: boolean
   defined: boolean
+  /** It tells the kinds of something else apart in a definition: who is to understand the one has to know the other. */
+  inDefinition: boolean
   facts: number
   relations: number
 }
@@ -124,7 +126,7 @@ function addAlias(candidate: Candidate | undefined, key: string, pair: Pair): vo
 const joining = new Set(['de', 'a', 'en', 'of', 'di', 'von', 'del', 'do', 'da', 'la', 'le'])
 
 function newCandidate(key: string): Candidate {
-  return { key, length: Math.max(1, key.split(' ').filter((word) => !joining.has(word)).length), surfaces: new Map(), votes: new Map(), weight: 0, aliases: new Map(), claimed: 0, isProper: true, defined: false, facts: 0, relations: 0 }
+  return { key, length: Math.max(1, key.split(' ').filter((word) => !joining.has(word)).length), surfaces: new Map(), votes: new Map(), weight: 0, aliases: new Map(), claimed: 0, isProper: true, defined: false, inDefinition: false, facts: 0, relations: 0 }
 }
 
 /** The type with the most weight; a concept wins only where nothing says more. */

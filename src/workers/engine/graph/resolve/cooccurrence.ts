@@ -9,7 +9,7 @@ interface SentenceUse {
   readonly keys: ReadonlySet<string>
 }
 
-const strongest = 0.45
+const strongest = 0.5
 const perEntity = 4
 const evidenceLimit = 3
 
@@ -41,7 +41,8 @@ export function relateByCooccurrence(
     })
   }
   const total = sentences.length
-  const least = total > 400 ? 3 : 2
+  // Two sentences may share two names by chance; a third is a habit.
+  const least = total > 400 ? 4 : 3
   const scored = [...pairs.values()]
     .filter(({ a, b, places }) => places.length >= least && !known.has(`${a}\u0000${b}`) && !known.has(`${b}\u0000${a}`) && !shareWords(a, b))
     .map((pair) => ({ ...pair, weight: npmi(pair.places.length, single.get(pair.a) ?? 1, single.get(pair.b) ?? 1, total) }))

@@ -52,6 +52,14 @@ export async function resolveDocument(input: ResolveInput, work: Work): Promise<
   const all = find(everything)
   step(2)
   await letMessagesIn()
+  for (const fact of merged.facts) {
+    if (fact.property !== 'definition') continue
+    const genera = new Set(merged.relations.filter((relation) => relation.type === 'IS_A' && relation.from === fact.entity).map((relation) => relation.to))
+    for (const key of keysIn(fact.value, everything, folder)) {
+      const named = candidates.byKey.get(key)
+      if (named && key !== fact.entity && !genera.has(key)) named.inDefinition = true
+    }
+  }
   const headings = measureHeadings(passages, (heading) => keysIn(heading, everything, folder))
   const title = new Set(keysIn(input.title, everything, folder))
   const placeWeight = createPlaceWeight(passages)

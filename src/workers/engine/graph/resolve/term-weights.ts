@@ -77,8 +77,10 @@ export function scoreOf(candidate: Candidate, use: TermUse, passages: number): n
   score *= 1 + 0.06 * Math.min(4, candidate.facts) + 0.03 * Math.min(4, candidate.relations)
   if (use.isLabel) score *= 0.3
   if (candidate.length > 1) score *= Math.min(1, 0.5 + candidate.weight)
+  const defines = candidate.inDefinition && candidate.length > 1
+  if (defines) score *= 1.4
   // Met once and said nothing of: a phrase, perhaps no term.
-  if (use.frequency === 1 && use.headings === 0 && candidate.facts === 0) score *= 0.7
+  if (use.frequency === 1 && use.headings === 0 && candidate.facts === 0 && !defines) score *= 0.7
   // One common word needs more than frequency to be a subject: a heading helps, a definition more.
   if (candidate.length === 1) score *= candidate.defined ? (candidate.weight >= 0.5 && candidate.isProper ? 1 : 0.8) : candidate.weight >= 0.5 ? 0.75 : use.headings > 1 ? 0.75 : use.headings > 0 || typeByVote(candidate) !== 'concept' ? 0.65 : 0.5
   return score

@@ -5,7 +5,12 @@ import { entityValues, type AliasRow, type DocumentSays } from './entity-values.
 /** The rows of `entities`: always what entity_documents and aliases add up to. */
 
 export function computeEntity(db: WritableDatabase, id: string, key: string): EntityPayload | null {
-  const says = db.prepare<[string], DocumentSays>('SELECT name, type, salience, mentions_count AS mentions FROM entity_documents WHERE entity_id = ?').all(id)
+  // Added up here: hundreds of documents say the same few names, and this runs for each entity of each of them.
+  const says = db
+    .prepare<[string], DocumentSays>(
+      'SELECT name, type, max(salience) AS salience, sum(mentions_count) AS mentions, count(*) AS documents FROM entity_documents WHERE entity_id = ? GROUP BY name, type',
+    )
+    .all(id)
   if (says.length === 0) {
     db.prepare<[string]>('DELETE FROM entities WHERE id = ?').run(id)
     return null

@@ -2,14 +2,16 @@ import type { EntityType } from '../../../../shared/model/extraction.ts'
 import { foldText } from '../../../../shared/fold.ts'
 
 /**
- * What an entity is called and what it is, out of what each of its documents says. Pure, and the same for any
+ * What an entity is called and what it is, out of what its documents say. Pure, and the same for any
  * order of the rows: the library must not depend on which document came first.
  */
 export interface DocumentSays {
   readonly name: string
   readonly type: EntityType
+  /** The largest among the documents that say this name and type together; the others are their sums. */
   readonly salience: number
   readonly mentions: number
+  readonly documents: number
 }
 
 export interface AliasRow {
@@ -38,7 +40,7 @@ export function entityValues(says: readonly DocumentSays[], aliases: readonly Al
     name,
     type: mostSaid(known.length > 0 ? known : says, (row) => row.type),
     mentions: says.reduce((sum, row) => sum + row.mentions, 0),
-    documents: says.length,
+    documents: says.reduce((sum, row) => sum + row.documents, 0),
     salience: says.reduce((largest, row) => Math.max(largest, row.salience), 0),
     aliases: otherNames(name, [...aliases, ...says.map((row) => ({ name: row.name, kind: 'variant' as const }))]),
   }
@@ -49,7 +51,7 @@ function mostSaid<V extends string>(rows: readonly DocumentSays[], of: (row: Doc
   const counted = new Map<V, { mentions: number; documents: number }>()
   for (const row of rows) {
     const count = counted.get(of(row)) ?? { mentions: 0, documents: 0 }
-    counted.set(of(row), { mentions: count.mentions + row.mentions, documents: count.documents + 1 })
+    counted.set(of(row), { mentions: count.mentions + row.mentions, documents: count.documents + row.documents })
   }
   const [first] = [...counted].sort(([a, ca], [b, cb]) => cb.mentions - ca.mentions || cb.documents - ca.documents || (a < b ? -1 : 1))
   if (!first) throw new Error('An entity without a document has no values.')

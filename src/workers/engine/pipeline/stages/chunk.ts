@@ -18,7 +18,8 @@ export function createChunkStage(ports: { readonly store: StageStore; readonly w
     const passages = await workers.chunk({ pages: pages.map((page) => page.blocksJson), language }, work)
     if (passages.length === 0) throw new FailureError(failure('no-text', `No text was found in ${fileName}.`, { subject: fileName }))
 
-    for (let removed = removedAtOnce; removed === removedAtOnce; ) {
+    // A first run finds nothing to remove, and a commit of nothing costs as much as any.
+    for (let removed = store.passageCount(documentId) > 0 ? removedAtOnce : 0; removed === removedAtOnce; ) {
       work.signal.throwIfAborted()
       context.checkpoint(() => {
         removed = store.removePassages(documentId, removedAtOnce)
@@ -26,7 +27,15 @@ export function createChunkStage(ports: { readonly store: StageStore; readonly w
       })
       await breathe()
     }
-    await writeInSlices(context, passages, (passage) => store.savePassage(documentId, passage))
-    return { kind: 'done', done: passages.length, total: passages.length, write: () => store.savePassageCount(documentId) }
+    const writeLast = await writeInSlices(context, passages, (passage) => store.savePassage(documentId, passage))
+    return {
+      kind: 'done',
+      done: passages.length,
+      total: passages.length,
+      write: () => {
+        writeLast()
+        store.savePassageCount(documentId)
+      },
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { failure, FailureError } from '../../../../shared/failure.ts'
+import { jobDetails } from '../../../../shared/job-detail.ts'
 import { contextualText } from '../passage-id.ts'
 import type { Embedder, RunOneStage, StageStore } from '../ports.ts'
 import { breathe } from '../slices.ts'
@@ -9,7 +10,7 @@ const textsAtOnce = 64
 export function createEmbedStage(ports: { readonly store: StageStore; readonly embedder: Embedder | null }): RunOneStage {
   const { store, embedder } = ports
   return async (context) => {
-    if (!embedder) return { kind: 'skipped', note: 'No provider for vectors is set up: search is by words.' }
+    if (!embedder) return { kind: 'skipped', note: jobDetails.noVectorProvider }
     const { documentId, work } = context
     const total = store.passageCount(documentId)
     let after = -1

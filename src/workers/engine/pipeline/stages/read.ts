@@ -1,5 +1,6 @@
+import { toFailure } from '../../../../shared/failure.ts'
 import type { DocumentId } from '../../../../shared/model/ids.ts'
-import type { RunOneStage, StageStore, StageWorkers } from '../ports.ts'
+import type { PackedReadResult, RunOneStage, StageStore, StageWorkers, Work } from '../ports.ts'
 import { writeInSlices } from '../slices.ts'
 
 /**
@@ -8,12 +9,31 @@ import { writeInSlices } from '../slices.ts'
  */
 export function createReadStage(ports: { readonly store: StageStore; readonly workers: Pick<StageWorkers, 'read'>; readonly password: (documentId: DocumentId) => string | null }): RunOneStage {
   const { store, workers } = ports
+  /** A password that is given while the document is read without it must not be lost with the answer. */
+  const read = async (path: string, fileName: string, documentId: DocumentId, work: Work): Promise<PackedReadResult> => {
+    for (;;) {
+      const password = ports.password(documentId)
+      try {
+        return await workers.read({ path, fileName, ...(password === null ? {} : { password }) }, work)
+      } catch (error) {
+        const { code } = toFailure(error)
+        if ((code !== 'password-required' && code !== 'password-wrong') || ports.password(documentId) === password) throw error
+      }
+    }
+  }
   return async (context) => {
     const { documentId, work } = context
     const { path, fileName } = store.source(documentId)
-    const password = ports.password(documentId)
-    const { pages, ...reading } = await workers.read({ path, fileName, ...(password === null ? {} : { password }) }, work)
-    await writeInSlices(context, pages, (page) => store.savePage(documentId, page))
-    return { kind: 'done', done: pages.length, total: pages.length, write: () => store.saveReading(documentId, reading, pages.length) }
+    const { pages, ...reading } = await read(path, fileName, documentId, work)
+    const writeLast = await writeInSlices(context, pages, (page) => store.savePage(documentId, page))
+    return {
+      kind: 'done',
+      done: pages.length,
+      total: pages.length,
+      write: () => {
+        writeLast()
+        store.saveReading(documentId, reading, pages.length)
+      },
+    }
   }
 }

@@ -32,11 +32,19 @@ export function createResolveStage(ports: {
     })
     const input = passages.map(({ id, index, kind, headings, text }) => ({ id, index, kind, headings, text }))
     const parts = await workers.resolve({ language, title, passages: input, extractions }, work)
-    await writeInSlices(
+    const writeLast = await writeInSlices(
       context,
       parts.map((json, part) => ({ json, part })),
       ({ json, part }) => store.saveResolutionPart(documentId, part, json),
     )
-    return { kind: 'done', done: passages.length, total: passages.length, write: () => store.saveResolutionEnd(documentId, parts.length) }
+    return {
+      kind: 'done',
+      done: passages.length,
+      total: passages.length,
+      write: () => {
+        writeLast()
+        store.saveResolutionEnd(documentId, parts.length)
+      },
+    }
   }
 }

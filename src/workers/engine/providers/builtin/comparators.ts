@@ -25,12 +25,12 @@ const frenchBefore: readonly Cue[] = [
 const englishAfter: readonly Cue[] = [
   [after('or more|or above|or higher|or longer|or over|or deeper|minimum|min\\.?|at least|and above|and over'), '>='],
   [after('or less|or below|or lower|or under|or fewer|maximum|max\\.?|at most|at the most'), '<='],
-  [after('or so|approximately'), '~'],
+  [after('or so|approximately|on average'), '~'],
 ]
 const frenchAfter: readonly Cue[] = [
   [after("ou plus|et plus|ou davantage|minimum|au minimum|au moins|min\\.?"), '>='],
   [after("ou moins|et moins|maximum|au maximum|au plus|max\\.?"), '<='],
-  [after("environ"), '~'],
+  [after("environ|en moyenne"), '~'],
 ]
 
 /** A comparator in the words just before a number, and where those words begin; null where there is none. */
@@ -40,6 +40,16 @@ export function comparatorBefore(left: string, language: Language): { comparator
     if (match?.[1] !== undefined) return { comparator, start: match.index + match[0].indexOf(match[1]) }
   }
   return null
+}
+
+const laterEnglish = /^ (?:from|above|below|of|per) [^.,;:()\d]{1,40}? (at most|at least|or less|or more|maximum|minimum)(?=[.,;)]|$)/iu
+const laterFrench = /^ (?:du|de|des|d['’]|par) ?[^.,;:()\d]{1,40}? (au plus|au moins|au maximum|au minimum|maximum|minimum)(?=[.,;)]|$)/iu
+
+/** "1,20 m du sol au plus": the bound stands behind what the value is measured from. */
+export function comparatorLater(right: string, language: Language): Comparator | null {
+  const words = (language === 'fr' ? laterFrench : laterEnglish).exec(right)?.[1]?.toLowerCase()
+  if (words === undefined) return null
+  return /most|less|max|plus/.test(words) ? '<=' : '>='
 }
 
 /** The same for the words just after a number and its unit; `end` is where they stop. */

@@ -13,6 +13,9 @@ interface Definition {
   readonly value: string
 }
 
+/** Nouns that say what something is of another thing; to be one of them is to be of no kind. */
+const relational = /^(?:measures?|variants?|fractions?|proportions?|shares?|ratios?|amounts?|quantit(?:y|ies)|differences?|changes?|increases?|decreases?|drops?|loss(?:es)?|lack|absence|presence|set|sum|average|degree|extent|mesures?|variantes?|écarts?|baisses?|hausses?|augmentations?|diminutions?|pertes?|manque|quantités?|différences?|rapports?|moyennes?|sommes?|ensembles?|degrés?|présence)$/
+
 /**
  * Definitions: "X is a Y that…", "X means…", "… is called X", "on appelle X un Y…", "X désigne…". Evaluations
  * ("X is a problem", "X est un atout") define nothing and are left out.
@@ -23,7 +26,7 @@ export function claimDefinitions(context: SentenceContext, claims: Claims): void
   const { term, termEnd, genus, value } = definition
   const name = textOf(context.text, term.start, termEnd)
   const span = { start: context.sentence.start, end: context.sentence.end }
-  const isA = genus && isSpecific(context, genus) && !context.words.genericNouns.has(headLower(context, genus)) ? nameOf(context, genus) : null
+  const isA = genus && isSpecific(context, genus) && !context.words.genericNouns.has(headLower(context, genus)) && !relational.test(headLower(context, genus)) ? nameOf(context, genus) : null
   const genusType = isA && genus ? typeOfName(isA, context.sentence.tokens[genus.head]?.text ?? isA, genus.proper) : 'concept'
   const ownType = typeOfName(name, context.sentence.tokens[term.head]?.text ?? name, term.proper)
   const person = genus !== null && term.proper && isPersonRole(headLower(context, genus))
@@ -107,7 +110,7 @@ function openingTerm(context: SentenceContext, verbAt: number): { term: Phrase; 
   const term = chain.head
   if (term.outerFrom !== 0 && !opensAfterPlace(context, term.outerFrom)) return null
   if (term.determiner && !/^(?:a|an|the|le|la|les|l'|un|une)$/.test(term.determiner.lower)) return null
-  const linked = chain.head === chain.last ? term.end : chain.last.end
+  const linked = chain.head === chain.last ? chain.end : chain.last.end
   const joined = textOf(context.text, term.start, linked)
   if (chain.head !== chain.last && !/^\S+(?:\s\S+)? (?:of|de|d['’]|à|en)\s?\S+(?:\s\S+)?$/u.test(joined)) return null
   if (!isSpecific(context, term) && chain.head === chain.last) return null

@@ -29,7 +29,11 @@ const nouns: Readonly<Record<string, readonly Dimension[]>> = {
   ampérage: ['current'], voltage0: ['voltage'], calibre: ['current', 'length'], sensibilité: ['current'], portée: ['length'], quantité: ['mass', 'volume'], fraction0: ['ratio'], altitude0: ['length'],
 }
 
+/** What is given for each day, person, metre…: "a dose of 4 g per day". */
+const rateNouns = 'rate speed velocity flow throughput output yield dose dosage intake consumption allowance growth gradient cost price fee capacity conductivity taux vitesse débit rendement posologie apport consommation ration croissance coût prix tarif capacité production conductivité chaleur'.split(' ')
+
 const byNoun = new Map(Object.entries(nouns).map(([noun, dimensions]) => [noun.replace(/0$/, ''), dimensions] as const))
+for (const noun of rateNouns) byNoun.set(noun, [...(byNoun.get(noun) ?? []), 'rate'])
 
 /** "limit", "level": of what? Alone, such a noun is no subject. */
 export function isVagueMeasure(lower: string): boolean {
@@ -43,11 +47,11 @@ export function dimensionsOfNoun(lower: string): readonly Dimension[] | null {
 
 const english: Readonly<Record<Dimension, string>> = {
   length: 'length', area: 'area', volume: 'volume', mass: 'mass', time: 'duration', temperature: 'temperature', pressure: 'pressure', speed: 'speed', flow: 'flow rate', voltage: 'voltage', current: 'current', resistance: 'resistance', power: 'power', energy: 'energy', charge: 'charge', frequency: 'frequency',
-  torque: 'torque', force: 'force', angle: 'angle', amount: 'amount of substance', concentration: 'concentration', ratio: 'proportion', money: 'cost', data: 'data size', sound: 'sound level', light: 'illumination', density: 'density', acceleration: 'acceleration',
+  torque: 'torque', force: 'force', angle: 'angle', amount: 'amount of substance', concentration: 'concentration', ratio: 'proportion', money: 'cost', data: 'data size', sound: 'sound level', light: 'illumination', density: 'density', acceleration: 'acceleration', rate: 'rate',
 }
 const french: Readonly<Record<Dimension, string>> = {
   length: 'longueur', area: 'surface', volume: 'volume', mass: 'masse', time: 'durée', temperature: 'température', pressure: 'pression', speed: 'vitesse', flow: 'débit', voltage: 'tension', current: 'intensité', resistance: 'résistance', power: 'puissance', energy: 'énergie', charge: 'charge', frequency: 'fréquence',
-  torque: 'couple', force: 'force', angle: 'angle', amount: 'quantité de matière', concentration: 'concentration', ratio: 'proportion', money: 'coût', data: 'taille', sound: 'niveau sonore', light: 'éclairement', density: 'densité', acceleration: 'accélération',
+  torque: 'couple', force: 'force', angle: 'angle', amount: 'quantité de matière', concentration: 'concentration', ratio: 'proportion', money: 'coût', data: 'taille', sound: 'niveau sonore', light: 'éclairement', density: 'densité', acceleration: 'accélération', rate: 'taux',
 }
 
 /** The plain name of a dimension, used as a fact's property where the text names none. */

@@ -9,6 +9,7 @@ import { claimExamples } from './examples.ts'
 import { claimGlossary } from './glossary.ts'
 import { claimHeadings } from './headings.ts'
 import { innerHeadings } from './inner-headings.ts'
+import { leadInsOf } from './lead-ins.ts'
 import { languageWords } from './language-words.ts'
 import { findPhrases } from './phrases.ts'
 import { claimProcedures } from './procedures.ts'
@@ -43,9 +44,10 @@ export function extractPassage(passage: PassageInput, language: Language, tagger
     const last = inner.findLast((heading) => heading.end <= offset)
     return last ? [...passage.headings, last.text] : passage.headings
   }
+  const leadIns = leadInsOf(text, segments)
   const sentences = segments.flatMap((segment) => tagger(text, segment))
   for (const sentence of sentences) {
-    const context: SentenceContext = { text, sentence, phrases: findPhrases(sentence, language, words), language, words, headings: headingsAt(sentence.start), longForms }
+    const context: SentenceContext = { text, sentence, phrases: findPhrases(sentence, language, words), language, words, headings: headingsAt(sentence.start), leadIn: leadIns.get(sentence.segment) ?? null, longForms }
     claimTerms(context, claims)
     if (sentence.segment.kind === 'cell') continue
     claimSynonyms(context, claims)
@@ -56,7 +58,7 @@ export function extractPassage(passage: PassageInput, language: Language, tagger
     claimRules(context, claims)
     claimQuantities(context, claims)
   }
-  claimTables(text, language, claims)
+  claimTables(text, passage.headings[passage.headings.length - 1] ?? '', language, claims)
   claimGlossary(passage, segments, claims)
   claimProcedures(text, headingsAt, segments, sentences, language, claims)
   return claims.build()

@@ -60,16 +60,42 @@ export function chainStartingWith(context: SentenceContext, head: Phrase): Phras
 
 function named(context: SentenceContext, head: Phrase, links: readonly Link[], last: Phrase): PhraseChain {
   const long = context.longForms.find((form) => form.start <= head.start && form.end >= head.end)
-  let end = long ? long.end : head.end
+  let end = long ? long.end : headEnd(context, head)
   const rest = links.filter((link) => link.phrase.start >= end)
   // "vitesse de remontée", "rate of ascent": one noun with a bare complement is one name. A longer head
   // ("boiling point of acetone") is a property of what follows.
-  const bare = !long && rest[0]?.bare === true && /^(?:of|de|d')$/.test(rest[0].word)
+  const bare = !long && rest[0]?.bare === true && (/^(?:of|de|d')$/.test(rest[0].word) || namesKind(context, rest[0]))
   const joined = bare && (head.to - head.from === 1 || (rest[0] !== undefined && !isSpecific(context, rest[0].phrase))) ? rest.shift() : undefined
   if (joined) end = withNumber(context, joined.phrase)
+  // "teneur en dioxyde de soufre": what is in it has a name of two nouns.
+  const inner = joined && /^(?:à|en)$/.test(joined.word) && rest[0]?.bare && /^(?:de|d')$/.test(rest[0].word) ? rest.shift() : undefined
+  if (inner) end = inner.phrase.end
   const owner = rest[0] && ownerPrepositions.has(rest[0].word) ? rest[0].phrase : null
   const start = long ? long.start : head.start
   return { head, name: long?.name ?? textOf(context.text, start, end), start, end, owner, last, isTerm: long !== undefined }
+}
+
+/** "une cuillère à soupe", "la teneur en sel": a small noun after a bare "à" or "en" names the kind; a name in capitals is a place. */
+function namesKind(context: SentenceContext, link: Link): boolean {
+  return context.language === 'fr' && /^(?:à|en)$/.test(link.word) && (!link.phrase.proper || isAcronym(textOf(context.text, link.phrase.start, link.phrase.end)))
+}
+
+/**
+ * The end of a head with what trimming took from it and its verb shows to be a part: "l'acide concentré a une
+ * densité", "le carbone 14 est".
+ */
+function headEnd(context: SentenceContext, head: Phrase): number {
+  const { tokens } = context.sentence
+  if (context.language !== 'fr') return head.end
+  const next = tokens[head.outerTo]
+  const verb = (index: number): boolean => tokens[index]?.tag === 'X' || (tokens[index]?.tag === 'V' && !/ants?$/.test(tokens[index]?.lower ?? ''))
+  if (head.outerTo > head.to && verb(head.outerTo) && tokens.slice(head.to, head.outerTo).every((token) => token.tag === 'A')) return tokens[head.outerTo - 1]?.end ?? head.end
+  return next?.tag === 'M' && /^\d{1,3}$/.test(next.text) && verb(head.outerTo + 1) ? next.end : head.end
+}
+
+/** PVC, CO2: a stuff or a make, where "Paris" is a place. */
+function isAcronym(name: string): boolean {
+  return /^\p{Lu}[\p{Lu}\p{N}]{1,5}$/u.test(name)
 }
 
 /** "un plongeur de niveau 1": the number belongs to the name. */
@@ -105,7 +131,9 @@ export function subjectOf(context: SentenceContext, group: VerbGroup): PhraseCha
   const before = tokens[chain.head.outerFrom - 1]
   if (/^(?:dont|whose)$/.test(before?.lower ?? '')) return null
   // What a relative clause hangs on may be anything; a subject of its own is no object and no place.
-  if (!isRelative(context, group) && (before?.tag === 'V' || before?.tag === 'P')) return null
+  if (!isRelative(context, group) && (before?.tag === 'V' || before?.tag === 'P' || /^(?:for|of|in|on|at|to|with|from|by)$/.test(before?.lower ?? ''))) return null
+  // "Class 2 lasers have…", "Some 40 people need…": the number is a part of what is spoken of, and of no name.
+  if (before?.tag === 'M') return null
   // Two phrases side by side: the tagger has lost a verb or the phrase is longer than it looks.
   if (chain.head.determiner === null && context.phrases.some((phrase) => phrase.outerTo === chain.head.outerFrom)) return null
   if (before?.tag === 'C' && /^(?:and|or|et|ou|nor|ni|as|than|like)$/.test(before.lower) && phraseEndingAt(context, chain.head.outerFrom - 2)) return null

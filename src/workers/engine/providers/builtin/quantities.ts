@@ -1,6 +1,6 @@
 import type { Comparator } from '../../../../shared/model/extraction.ts'
 import type { Language } from '../../../../shared/model/document.ts'
-import { comparatorAfter, comparatorBefore } from './comparators.ts'
+import { comparatorAfter, comparatorBefore, comparatorLater } from './comparators.ts'
 import { dimensionOf, unitSource, type Dimension } from './units.ts'
 
 /** A number with its unit, as it stands in a sentence. */
@@ -45,7 +45,7 @@ const numberWords: Readonly<Record<string, string>> = {
   deux: '2', trois: '3', quatre: '4', cinq: '5', sept: '7', huit: '8', neuf: '9', dix: '10', onze: '11', douze: '12', quinze: '15', vingt: '20', trente: '30', quarante: '40', soixante: '60', one: '1', une: '1', un: '1',
 }
 const wordSource = String.raw`(?<![\p{L}-])(?:${Object.keys(numberWords).join('|')})(?=[ -]\p{L}{3})`
-const mention = new RegExp(String.raw`(?<money>[$€£])\s?(?<amount>${numberSource})(?<scale> (?:million|billion|thousand)s?)?|(?<sign>(?<=^|[\s(])[-−–](?=\d))?(?<number>(?<![\p{L}\p{N}_.,/⁄]|\^|[^\s(]-)(?:${numberSource})|${wordSource})(?:(?<gap>[ \u00a0\u202f-]?)(?<unit>${unitSource})(?![\p{L}\p{N}_]|[ ]?[/·][ ]?\p{L}))?`, 'gu')
+const mention = new RegExp(String.raw`(?<money>[$€£])\s?(?<amount>${numberSource})(?<scale> (?:million|billion|thousand)s?)?|(?<sign>(?<=^|[\s(])[-−–](?=\d))?(?<number>(?<![\p{L}\p{N}_.,/⁄]|\^|[^\s(]-)(?:${numberSource})|${wordSource})(?:(?<gap>[ \u00a0\u202f-]?)(?<unit>${unitSource})(?![\p{L}\p{N}_]|[ ]?[/·][ ]?[\p{L}(]))?`, 'gu')
 
 const labelBefore = /(?:fig(?:ure)?s?\.?|tab(?:le|leau)x?\.?|sections?|chap(?:ter|itre)s?\.?|pages?|pp?\.|nos?\.|n[°o]|steps?|étapes?|questions?|versions?|articles?|[ée]quations?|appendix|annexe|level|niveau|class|classe|part|partie|types?|routes?|district|grade|rule|règle|item|axe|phase|module|unit|unité|lesson|leçon|route|§|#)\s*$/iu
 
@@ -71,7 +71,7 @@ export function findQuantities(text: string, start: number, end: number, languag
       value: item.value,
       unit: item.unit,
       dimension,
-      comparator: item.value.includes('..') ? 'range' : (left?.comparator ?? right?.comparator ?? null),
+      comparator: item.value.includes('..') ? 'range' : (left?.comparator ?? right?.comparator ?? comparatorLater(line.slice(item.end), language)),
       repeats: repeats ? (before.repeats ?? found.length - 1) : null,
     })
   }
@@ -133,8 +133,13 @@ function joinRanges(line: string, mentions: readonly NumberMention[], language: 
     const low = mentions[index]
     const high = mentions[index + 1]
     if (!low) continue
+    const between = high ? line.slice(low.end, high.start) : ''
+    if (low.unit !== null && high?.unit && low.unit !== high.unit && /^\s*(?:–|—|-|−|to|à|through)\s*$/iu.test(between) && dimensionOf(low.unit) === dimensionOf(high.unit)) {
+      // "500 mg to 1 g": a range, but in no one unit.
+      index++
+      continue
+    }
     if (high && high.unit !== null && (low.unit === null || low.unit === high.unit)) {
-      const between = line.slice(low.end, high.start)
       const opener = /(?:^|\s)(?:between|entre|from|de|d['’])\s+(?:about |environ )?$/iu.exec(line.slice(0, low.start))
       const paired = /^\s*(?:and|et)\s*$/iu.test(between) && opener !== null && /between|entre/iu.test(opener[0])
       const spanned = /^\s*(?:–|—|-|−|to|à|through)\s*$/iu.test(between) && (low.unit === null || low.unit === high.unit)

@@ -19,6 +19,10 @@ export function byWhatFollows(context: SentenceContext, quantity: Quantity, at: 
     if (verb !== undefined && verb.tag !== 'V' && !/^[,+(•]|^(?:and|et)$/.test(verb.lower)) return null
     // "and so holds 2,400 L of gas" says what something holds, not how much gas to take.
     if (verb?.tag === 'V' && !(context.language === 'fr' ? /(?:er|ir|re|ez|oir)$/ : /(?:[^s]|ss)(?<!ed|ing)(?<![^s]s)$/).test(verb.lower)) return null
+    // "a woman must drink 1.5 litres of water" tells of the woman.
+    const ruled = verb?.tag === 'V' && tokens[at - 1]?.tag === 'X' && !/^(?:faut|faudra)$/.test(tokens[at - 1]?.lower ?? '')
+    // "La barrière filtre 500 ml de liquide": a verb with its subject instructs no one.
+    if (ruled || (verb?.tag === 'V' && /^(?:N|PN|A|O)$/.test(tokens[at - 1]?.tag ?? ''))) return null
     const phrase = phraseStartingAt(context, after + 1)
     if (!phrase || phrase.determiner || !namesSubstance(context, phrase)) return null
     return { entity: nameOf(context, phrase), start: phrase.start, end: phrase.end, property: context.language === 'fr' ? 'quantité' : 'quantity', comparator: quantity.comparator ?? '=' }

@@ -5,6 +5,7 @@ import { shareOf } from './shares.ts'
 import { findQuantities, type Quantity, type QuantitySubject } from './quantities.ts'
 import { heldThing, quantitySubject } from './quantity-subject.ts'
 import { phraseEndingAt, tokenBefore, type SentenceContext } from './sentence-context.ts'
+import { dimensionOf } from './units.ts'
 import { dimensionsOfNoun } from './dimension-nouns.ts'
 
 /** Numbers with units, each as a fact of what it is about; a number whose subject is not plain gives none. */
@@ -28,7 +29,7 @@ export function claimQuantities(context: SentenceContext, claims: Claims): void 
       value: quantity.value,
       unit: quantity.unit,
       comparator: quantity.value.includes('..') ? 'range' : subject.comparator,
-      qualifiers: { ...(subject.statement === undefined ? qualifiers(context, quantity) : { statement: subject.statement }) },
+      qualifiers: subject.statement === undefined ? qualifiers(context, quantity, subject) : { statement: subject.statement },
       span: { start: context.sentence.start, end: context.sentence.end },
     })
   })
@@ -59,9 +60,10 @@ function coordinated(context: SentenceContext, quantities: readonly Quantity[], 
     const held = heldThing(context, quantity)
     return held ? { ...subject, property: held, comparator: quantity.comparator ?? '=' } : null
   }
-  const qualified = /^\s(?:for|in|at|pour|en|à|dans|chez)\s[^.;]*?(?:,|and|et)\s*$/u.test(between)
-  if (sameKind && qualified && qualifiers(context, quantity)['condition'] !== undefined) return { ...subject, comparator }
-  if (!sameKind && subject.property !== subject.entity && /^\s?,?\s?(?:and|et|with|avec|at|à|under|sous)\s(?:a|an|un|une)\s/u.test(between)) return secondProperty(context, quantity, subject)
+  const qualified = /^\s(?:for|in|at|pour|en|à|dans|chez)\s[^.;]*?(?:,|and|et)(?:\s(?:de|d['’]|à))?\s*$/u.test(between)
+  if (sameKind && qualified && qualifiers(context, quantity, subject)['condition'] !== undefined) return { ...subject, comparator }
+  const another = /^\s?(?:,|,?\s?(?:and|et|with|avec|at|à|under|sous))\s(?:a|an|un|une)\s/u.test(between)
+  if (subject.property !== subject.entity && another && between.length < 60) return secondProperty(context, quantity, subject)
   const alsoMeasures = subject.entity.toLowerCase().split(/[\s'’]+/).some((word) => dimensionsOfNoun(word)?.includes(quantity.dimension) === true)
   if (!sameKind && alsoMeasures && /^\s(?:for|at|pendant|à|durant|in)\s*$/u.test(between)) {
     const preposition = between.trim()
@@ -74,22 +76,48 @@ function coordinated(context: SentenceContext, quantities: readonly Quantity[], 
 function secondProperty(context: SentenceContext, quantity: Quantity, subject: QuantitySubject): QuantitySubject | null {
   const at = tokenBefore(context, quantity.cueStart)
   const link = context.sentence.tokens[at]
-  if (!link || !/^(?:of|de|d')$/.test(link.lower)) return null
-  const phrase = phraseEndingAt(context, at - 1)
+  if (!link) return null
+  const phrase = phraseEndingAt(context, /^(?:of|de|d')$/.test(link.lower) ? at - 1 : at)
   const measures = phrase ? dimensionsOfNoun(context.sentence.tokens[phrase.head]?.lower ?? '')?.includes(quantity.dimension) : false
   return phrase && measures ? { ...subject, property: context.text.slice(phrase.start, phrase.end), comparator: quantity.comparator ?? '=' } : null
 }
 
 /** What narrows a value: "for recreational divers", "within 2 hours", "above the wound"; before it: "At 20 m, …". */
-function qualifiers(context: SentenceContext, quantity: Quantity): Record<string, string> {
+function qualifiers(context: SentenceContext, quantity: Quantity, subject: QuantitySubject): Record<string, string> {
   const right = context.text.slice(quantity.cueEnd, context.sentence.end).replace(/\s+/g, ' ')
-  const match = /^(?: \([^)]*\))? ((?:for|in|at|per|every|within|during|above|below|behind|from|before|after|pour|en|dans|par|chez|pendant|lors de|au-dessus|au-dessous|avant|après|sous) [^,.;:()]{2,60}?)(?=,|\.(?!\d)|;|:|\(| and | et | or | ou |$)/iu.exec(right)
-  const measure = /^(?:in|de) (?:diameter|length|width|height|depth|thickness|weight)$/iu
+  const match = /^(?: \([^)]*\))? ((?:for|in|at|per|every|within|during|above|below|behind|under|outside|inside|beyond|from|before|after|pour|en|dans|par|chez|pendant|lors de|au-dessus|au-dessous|avant|après|sous|à|au|aux|hors|on|sur) (?:[^,.;:()]|(?<=\d)[.,](?=\d)){2,60}?)(?=,|\.(?!\d)|;|:|\(| and | et | or | ou |$)/iu.exec(right)
+  const each = /^ (?:of |de |d['’])\S+(?: \S+)? ((?:per|par|for each) \p{L}+)/u.exec(right)?.[1]
+  const measure = /^(?:in|de|d['’])\s?(?:diameter|length|width|height|depth|thickness|weight|long|large|haut|longueur|largeur|hauteur|profondeur|épaisseur|diamètre|altitude|rayon|côté)$/iu
   const found: Record<string, string> = {}
   if (match?.[1] && !measure.test(match[1])) found['condition'] = match[1].trim()
+  else if (each) found['condition'] = each
+  else {
+    const base = wholeOrPlace(quantity).exec(right)?.[1]?.trim()
+    if (base && !measure.test(base) && !base.toLowerCase().includes(subject.property.toLowerCase())) found['condition'] = base
+  }
+  const scope = scopeOf(context, subject)
+  if (scope) found['scope'] = scope
   const leading = leadingCondition(context, quantity)
   if (leading) found['when'] = leading
   return found
+}
+
+/** "Ceilings in habitable rooms must…": what stands between a subject and its verb narrows it and is no part of its name. */
+function scopeOf(context: SentenceContext, subject: QuantitySubject): string | null {
+  const { tokens } = context.sentence
+  const first = tokens.findIndex((token) => token.start >= subject.end)
+  if (subject.start < 0 || !(tokens[first]?.tag === 'P' || /^(?:du|des|au|aux)$/.test(tokens[first]?.lower ?? ''))) return null
+  const end = tokens.findIndex((token, index) => index > first && !/^(?:N|PN|A|D|P)$/.test(token.tag))
+  if (!/^[VX]$/.test(tokens[end]?.tag ?? '') && !/^(?:ne|n'|se|s')$/.test(tokens[end]?.lower ?? '')) return null
+  const run = tokens.slice(first, end)
+  const text = context.text.slice(run[0]?.start, run[run.length - 1]?.end).replace(/\s+/g, ' ')
+  return run.some((token) => token.tag === 'N' || token.tag === 'PN') && text.length <= 80 ? text : null
+}
+
+/** "80 % of their capacity", "90 cm du sol", "1 g toutes les 6 heures": of what, from where, how often. */
+function wholeOrPlace(quantity: Quantity): RegExp {
+  const words = quantity.dimension === 'ratio' ? "of |de |du |des |d['’]" : quantity.dimension === 'length' ? "du |des |de |d['’]|toutes? les |tous les " : 'toutes les |tous les '
+  return new RegExp(`^ ((?:${words})[^,.;:()]{2,60}?)(?=,|\\.(?!\\d)|;|:|\\(| and | et | or | ou |$)`, 'iu')
 }
 
 /** A place, time or case that opens the sentence holds for its value. */
@@ -97,9 +125,11 @@ function leadingCondition(context: SentenceContext, quantity: Quantity): string 
   const { tokens } = context.sentence
   if (tokens[0]?.tag !== 'P' && !/^(?:if|when|whenever|si|lorsque|lorsqu'|quand)$/.test(tokens[0]?.lower ?? '')) return null
   const comma = tokens.findIndex((token) => token.text === ',')
-  const mark = tokens[comma]
-  if (!mark || comma > 10 || mark.start > quantity.start) return null
-  const opening = context.text.slice(tokens[0]?.start ?? context.sentence.start, mark.start).replace(/\s+/g, ' ')
+  // "At 90 km/h the stopping distance is…": the value opens the sentence and an article ends the opening, comma or not.
+  const article = tokens.findIndex((token, index) => index > 1 && /^(?:the|a|an|le|la|les|l'|un|une)$/.test(token.lower) && (tokens[index - 1]?.tag === 'S' || dimensionOf(tokens[index - 1]?.text ?? '') !== null))
+  const mark = tokens[tokens[0]?.tag === 'P' && tokens.slice(0, 4).some((token) => token.tag === 'M') && article > 0 && article < 8 && (comma < 0 || article < comma) ? article : comma]
+  if (!mark || tokens.indexOf(mark) > 10 || mark.start > quantity.start) return null
+  const opening = context.text.slice(tokens[0]?.start ?? context.sentence.start, mark.start).replace(/\s+/g, ' ').trim()
   return discourse.test(opening) ? null : opening
 }
 

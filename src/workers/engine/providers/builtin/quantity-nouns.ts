@@ -21,13 +21,19 @@ export function byNoun(context: SentenceContext, quantity: Quantity, at: number)
   const phrase = phraseEndingAt(context, ofLink ? at - 1 : at)
   if (!phrase || link?.text === ')') return null
   const chain = chainEndingWith(context, phrase)
+  // "Rail temperature above 45 °C calls for…", "a load of 5 kg bends…" speak of a case, not of what is.
+  const narrows = (quantity.comparator !== null || measures(context, phrase, quantity)) && (!ofLink || /^(?:a|an|un|une)$/.test(phrase.determiner?.lower ?? '') || /^(?:between|from)$/.test(link?.lower ?? '')) && !tokens.slice(0, at + 1).some((token) => token.tag === 'V' || token.tag === 'X')
+  if (narrows && /^[VX]$/.test(tokens[tokenAfter(context, quantity.cueEnd)]?.tag ?? '')) return null
   if (link?.lower === 'de' && changeVerbs.test(tokens[chain.head.outerFrom - 1]?.lower ?? '')) return null
+  // "une lentille de distance focale 50 mm" is one lens of many.
+  if (chain.head !== phrase && measures(context, phrase, quantity) && /^(?:a|an|un|une)$/.test(chain.head.determiner?.lower ?? '') && chain.end >= phrase.end) return null
   if (measures(context, phrase, quantity)) return ofMeasure(context, quantity, phrase, phrase === chain.head ? chain : { ...chain, head: phrase, name: nameOf(context, phrase), start: phrase.start, end: phrase.end, owner: null, isTerm: false })
   if (chain.head !== phrase && measures(context, chain.head, quantity)) return ofMeasure(context, quantity, chain.head, chain)
   if (!ofLink || !/^(?:of|de|d')$/.test(link.lower)) return null
   const having = verbGroupEndingAt(context, phrase.outerFrom - 1)
   if (having && !having.negated && /^(?:a|an|un|une)$/.test(phrase.determiner?.lower ?? '') && /^(?:has|have|had|a|ont|avoir|avait)$/.test(having.main.lower)) return ofMeasure(context, quantity, phrase, { ...chain, head: phrase, name: nameOf(context, phrase), start: phrase.start, end: phrase.end, owner: null, isTerm: false })
-  return ofThing(context, quantity, phrase)
+  // "la décharge d'un extincteur de 6 kg" speaks of the discharge of such ones.
+  return chain.head === phrase ? ofThing(context, quantity, phrase) : null
 }
 
 /** "un bloc de 15 litres", "a fuse of 16 A": a thing with its size. */
@@ -51,9 +57,13 @@ function ofMeasure(context: SentenceContext, quantity: Quantity, phrase: Phrase,
   // "A safety stop is a pause of 3 min": what is said to be a measure has it.
   const isOne = direct?.copula === true && /^(?:a|an|un|une)$/.test(phrase.determiner?.lower ?? '')
   const group = direct && (isOne || havingVerbs.test(direct.main.lower)) ? direct : viaPreposition && !viaPreposition.copula ? viaPreposition : null
+  // "must be secured above a height of 2 m" says where.
+  if (viaPreposition && /^(?:above|over|below|under|beneath|beyond|until)$/.test(link?.lower ?? '')) return null
   if (direct?.negated || viaPreposition?.negated) return null
   const subject = group ? subjectOf(context, group) : null
   const topic = subject ? topicOf(context, subject) : null
+  // "Un couloir desservant … doit avoir une largeur de 1,4 m": someone has it, and the sentence does not say plainly who.
+  if (group === direct && group !== null && !topic && !isOne) return null
   if (topic && (isOne || !dimensionsOfNoun(headLower(context, topic.head))?.includes(quantity.dimension))) return { entity: topic.name, start: topic.start, end: topic.end, property, comparator }
   if (link?.tag === 'P' && /^(?:to|at|with|à|sous|avec)$/.test(link.lower)) {
     const holder = phraseEndingAt(context, before - 1)
@@ -62,9 +72,15 @@ function ofMeasure(context: SentenceContext, quantity: Quantity, phrase: Phrase,
     const restricts = tokens.slice(tokenAfter(context, quantity.cueEnd)).some((token) => token.tag === 'V' || token.tag === 'X')
     const holds = /^(?:with|avec)$/.test(link.lower)
     if (holds && restricts && verb?.tag !== 'V') return null
-    const isObject = verb?.tag === 'V' || holds
+    // "A telephoto lens is a lens with a focal length…": true of the kind that is defined, not of all lenses.
+    if (holds && verb?.tag === 'X') return null
+    // "The telescope orbits the Earth at an altitude of…": only what an instruction acts on has the value.
+    const instructed = verb?.tag === 'V' && (context.language === 'fr' ? /(?:er|ir|re|ez|oir)$/.test(verb.lower) : !/(?:[^s]s|ed|ing)$/.test(verb.lower))
+    const isObject = instructed || holds
     if (holder && isObject && isSpecific(context, holder) && !dimensionsOfNoun(headLower(context, holder))) return owned(context, holder, property, comparator)
   }
+  // "…, a length of 50 m and a wall thickness of 4 mm": someone has it, who was named before.
+  if (/^(?:a|an|un|une)$/.test(phrase.determiner?.lower ?? '') && /^(?:,|and|et|ou|or)$/.test(link?.text ?? '')) return null
   // "at a temperature of 200 °C" with no one it is said of tells nothing; "the ascent rate" names its own concept.
   return phrase.to - phrase.from >= 2 || chain.end > phrase.end || isAcronymLike(property) ? { entity: property, start: chain.start, end: chain.end, property, comparator } : null
 }
@@ -102,7 +118,10 @@ export function limitOf(context: SentenceContext, phrase: Phrase, quantity: Quan
   if (quantity.value.includes('..')) return 'range'
   const { tokens } = context.sentence
   const whole = textOf(context.text, tokens[phrase.outerFrom]?.start ?? phrase.start, tokens[phrase.outerTo - 1]?.end ?? phrase.end).toLowerCase()
-  if (/(?<!\p{L})(?:maximum|max|maximal|maximale|maximales|maximaux|limite|limit)(?!\p{L})/u.test(whole)) return '<='
+  // "limite d'élasticité" is a quantity of its own, "limite de vitesse" a limit.
+  const complement = /^(?:de|d')$/.test(tokens[phrase.outerTo]?.lower ?? '') ? (tokens[phrase.outerTo + 1]?.lower ?? '') : ''
+  if (headLower(context, phrase) === 'limite' && complement !== '' && dimensionsOfNoun(complement) === null && !/^(?:exposition|remplissage|utilisation|charge|emploi|consommation)$/.test(complement)) return quantity.comparator ?? '='
+  if (/(?<!\p{L})(?:maximum|max|maximal|maximale|maximales|maximaux|limite|limit|permissible|permitted|allowable|allowed|admissibles?|autorisée?s?|tolérée?s?)(?!\p{L})/u.test(whole)) return '<='
   if (/(?<!\p{L})(?:minimum|min|minimal|minimale|minimales|minimaux)(?!\p{L})/u.test(whole)) return '>='
   return quantity.comparator ?? '='
 }

@@ -1,8 +1,10 @@
 import type { Comparator } from '../../../../shared/model/extraction.ts'
-import { dimensionName, dimensionsOfNoun, measuringAdjectives } from './dimension-nouns.ts'
+import { dimensionName, dimensionsOfNoun, isVagueMeasure, measuringAdjectives } from './dimension-nouns.ts'
+import { isEquipment } from './entity-types.ts'
 import { chainEndingWith, chainStartingWith, isRestrictive, subjectOf, topicOf, type PhraseChain } from './phrase-chains.ts'
 import type { Quantity, QuantitySubject } from './quantities.ts'
 import { byNoun, limitOf, measured, measures, ofOwner } from './quantity-nouns.ts'
+import { boundOf } from './lead-ins.ts'
 import { byTopic, byWait, byWhatFollows } from './quantity-context.ts'
 import { headLower, isConditional, phraseStartingAt, tokenAfter, tokenBefore, verbGroupEndingAt, type SentenceContext, type VerbGroup } from './sentence-context.ts'
 
@@ -13,6 +15,8 @@ const aged = /^(?:a|ont|avait|avaient|avoir|aura)$/
 /** What can be set to a percentage; "give oxygen at 100 %" tells how pure it is. */
 const setVerbs = /^(?:set|adjust|keep|maintain|charge|limit|dilute|fill|reduce|discharge|régler|réglez|maintenir|maintenez|limiter|limitez|charger|chargez|diluer|remplir|réduire|ajuster)$/
 const limitVerbs = /^(?:exceed|exceeds|exceeding|dépasser|dépasse|dépassent|excéder|excède|excèdent)$/
+/** Verbs that say no more than "is". */
+const lying = /^(?:lies?|ranges?|situe(?:nt)?|trouve(?:nt)?|étend(?:ent)?|situé[es]{0,2}|compris[es]{0,2})$/
 const limitedTo = /^(?:limited|limité|limitée|limités|limitées|restricted|capped)$/
 const placePrepositions = /^(?:to|at|for|below|above|under|over|within|every|à|pendant|durant|sous|dans|sur|pour|vers|jusqu'|au)$/
 
@@ -40,13 +44,14 @@ function tokenBeforeValue(context: SentenceContext, quantity: Quantity): number 
 
 /** "The ascent rate must not exceed 9 m/min", "the boat weighs 3 t", "the water is 20 m deep". */
 function byVerb(context: SentenceContext, quantity: Quantity, at: number): QuantitySubject | null {
+  const { tokens } = context.sentence
   const group = verbGroupEndingAt(context, at)
   if (!group) return null
   const relative = isRestrictive(context, group)
   const chain = relative ? definedTerm(context, group) : subjectOf(context, group)
   if (relative && !chain) return null
   const limits = limitVerbs.test(group.main.lower)
-  const refused = /^(?:no|aucun|aucune)$/.test(chain?.head.determiner?.lower ?? '') || context.sentence.tokens[group.from - 1]?.lower === 'no'
+  const refused = /^(?:no|aucun|aucune)$/.test(chain?.head.determiner?.lower ?? '') || tokens[group.from - 1]?.lower === 'no'
   const comparator = underNegation(limits ? '>' : (quantity.comparator ?? '='), group.negated || refused)
   if (comparator === null) return null
   const excess = limits ? limitedThing(context, quantity) : null
@@ -55,18 +60,26 @@ function byVerb(context: SentenceContext, quantity: Quantity, at: number): Quant
   const value = measured(context, chain, quantity)
   if (value) return { ...value, comparator: comparator === '=' ? limitOf(context, chain.head, quantity) : comparator }
   if (measures(context, chain.head, quantity)) return null
-  const owned = group.copula || limits ? ofOwner(context, chain, comparator) : null
+  const stated = propertyAfter(context, quantity)
+  const owned = !stated && (group.copula || limits) ? ofOwner(context, chain, comparator) : null
   if (owned) return owned
   const topic = topicOf(context, chain)
   // "la majorité des répondants avaient…": true of a part, not of the owner.
   if (!topic || topic.head !== chain.head || dimensionsOfNoun(headLower(context, topic.head))) return null
   const say = (property: string): QuantitySubject => ({ entity: topic.name, start: topic.start, end: topic.end, property, comparator })
-  const stated = propertyAfter(context, quantity)
   if (stated && (group.copula || measureVerbs.test(group.main.lower))) return say(stated)
   if (aged.test(group.main.lower) && /^(?:ans?|years?)$/.test(quantity.unit)) return say('âge')
   if (limits) return say(comparator !== '<=' ? dimensionName(quantity.dimension, context.language) : context.language === 'fr' ? 'limite' : 'limit')
   // "The service ceiling is 14,000 ft": a length by another name keeps its name.
-  if (group.copula) return /^(?:ratio|time|money)$/.test(quantity.dimension) ? null : say(quantity.dimension === 'length' ? topic.name : dimensionName(quantity.dimension, context.language))
+  if (group.copula) {
+    if (/^(?:ratio|time|money|rate)$/.test(quantity.dimension)) return null
+    const bound = comparator === '=' ? limitOf(context, chain.head, quantity) : comparator
+    // "The permissible vibration is 4.5 mm/s": what has no weight or warmth of its own is the quantity itself.
+    if (quantity.dimension !== 'length') return isEquipment(headLower(context, chain.head)) || /^(?:temperature|mass|volume)$/.test(quantity.dimension) ? say(dimensionName(quantity.dimension, context.language)) : { ...say(topic.name), comparator: bound }
+    const compared = comparedLength(context, quantity)
+    if (compared) return say(compared)
+    return !group.modal && chain.head.determiner !== null && !tokens[group.from]?.lower.match(/^(?:are|were|sont|étaient)$/) ? say(topic.name) : null
+  }
   const held = holdVerbs.test(group.main.lower) ? heldThing(context, quantity) : null
   if (held) return say(held)
   return quantity.dimension === 'ratio' || !measureVerbs.test(group.main.lower) || followedByNoun(context, quantity) ? null : say(group.main.lower)
@@ -82,20 +95,28 @@ function byPreposition(context: SentenceContext, quantity: Quantity, at: number)
   // A comparator may have eaten the preposition: "kept below 5 °C", "entre 2 et 5 °C", "up to 40 bar".
   const eaten = /^(?:below|above|under|over|within|up to|between|entre|au-dessus de|au-dessous de|en dessous de|au-delà de|jusqu'à|jusqu’à|not below|not over|about|environ)/.test(cue) || (quantity.value.includes('..') && cue === '')
   if (!explicit && !eaten) return null
+  // "loses up to 50 ml of sweat", "needs about 0.8 g of protein": the number is the sweat's.
+  if (!explicit && /^(?:of|de|d')$/.test(tokens[tokenAfter(context, quantity.cueEnd)]?.lower ?? '') && quantity.dimension !== 'length') return null
+  // "up to 2 hours before the operation" is a least wait where it looks like a most.
+  if (quantity.dimension === 'time' && cue.startsWith('up to') && /^(?:before|avant)$/.test(tokens[tokenAfter(context, quantity.cueEnd)]?.lower ?? '')) return null
   const preposition = periodic ? 'tous les' : explicit ? (link?.lower ?? '') : cue.replace(/^(?:about|environ)$/, '')
   const end = periodic ? at - 2 : explicit ? at - 1 : at
   const word = preposition === "jusqu'" ? "jusqu'à" : preposition
   const group = verbGroupEndingAt(context, end)
   if (group && isRestrictive(context, group)) return null
+  // "must fast for 6 hours": the full verb was taken for something else.
+  if (group && !group.copula && group.main.tag === 'X') return null
   if (group && !group.copula) {
     const chain = subjectOf(context, group)
-    const comparator = underNegation(limitedTo.test(group.main.lower) ? '<=' : (quantity.comparator ?? '='), group.negated)
+    const comparator = underNegation(limitedTo.test(group.main.lower) ? '<=' : (quantity.comparator ?? (preposition === 'vers' ? '~' : '=')), group.negated)
     if (!chain || comparator === null) return null
     const value = measured(context, chain, quantity)
     if (value) return { ...value, comparator }
     const topic = measures(context, chain.head, quantity) ? null : topicOf(context, chain)
     if (!topic || topic.head !== chain.head || dimensionsOfNoun(headLower(context, topic.head))?.includes(quantity.dimension)) return null
-    return { entity: topic.name, start: topic.start, end: topic.end, property: limitedTo.test(group.main.lower) ? dimensionName(quantity.dimension, context.language) : joined(group.main.lower, word), comparator }
+    const property = (/^[<>]$/.test(quantity.comparator ?? '') ? null : propertyAfter(context, quantity)) ?? (lying.test(group.main.lower) ? (quantity.dimension === 'length' ? comparedLength(context, quantity) : topic.name) : null)
+    if (property) return { entity: topic.name, start: topic.start, end: topic.end, property, comparator }
+    return { entity: topic.name, start: topic.start, end: topic.end, property: limitedTo.test(group.main.lower) ? (quantity.dimension === 'rate' ? topic.name : dimensionName(quantity.dimension, context.language)) : joined(group.main.lower, word), comparator }
   }
   const object = objectBefore(context, end)
   if (!object) return null
@@ -122,10 +143,26 @@ function byLabel(context: SentenceContext, quantity: Quantity, at: number): Quan
   const chain = chainEndingWith(context, label)
   if (chain.head !== first) return null
   const value = measured(context, chain, quantity)
-  const comparator = quantity.comparator ?? limitOf(context, chain.head, quantity)
+  const own = quantity.comparator ?? limitOf(context, chain.head, quantity)
+  const title = context.leadIn ?? context.headings[context.headings.length - 1] ?? ''
+  // Under "Maximum deviations" the length that is listed is no length.
+  if (/deviation|tolerance|variation|difference|error|écart|tolérance|différence|erreur/iu.test(title)) return null
+  const comparator = own === '=' ? (boundOf(context.leadIn ?? '') ?? boundOf(context.headings[context.headings.length - 1] ?? '') ?? own) : own
   if (value) return { ...value, comparator }
   const topic = measures(context, chain.head, quantity) || dimensionsOfNoun(headLower(context, chain.head)) ? null : topicOf(context, chain)
-  return topic ? { entity: topic.name, start: topic.start, end: topic.end, property: dimensionName(quantity.dimension, context.language), comparator } : null
+  const listed = listedMeasure(context, quantity)
+  // The length of a thing that has many is not to be guessed.
+  if (!listed && /^(?:length|rate|time|ratio)$/.test(quantity.dimension)) return null
+  return topic ? { entity: topic.name, start: topic.start, end: topic.end, property: listed ?? dimensionName(quantity.dimension, context.language), comparator } : null
+}
+
+/** "Minimum clearances", "The following pressures apply:": what a list under a title gives of each of its things. */
+function listedMeasure(context: SentenceContext, quantity: Quantity): string | null {
+  const heading = context.headings[context.headings.length - 1] ?? ''
+  const measuring = (word: string): boolean => dimensionsOfNoun(word)?.includes(quantity.dimension) === true && !isVagueMeasure(word)
+  const wordsOf = (title: string): readonly string[] => title.toLowerCase().split(/[^\p{L}-]+/u)
+  const inHeading = wordsOf(heading).some(measuring) && heading.length <= 40 && !/[,;]|\s(?:and|et|of|de|du|des)\s/u.test(heading.replace(/\s(?:de|of) \p{L}+$/u, ''))
+  return inHeading ? heading.toLowerCase() : (wordsOf(context.leadIn ?? '').find(measuring) ?? null)
 }
 
 /** "must not be less than" is "at least"; "is not 5 m" says nothing. */
@@ -182,9 +219,20 @@ function propertyAfter(context: SentenceContext, quantity: Quantity): string | n
   const next = context.sentence.tokens[tokenAfter(context, quantity.cueEnd)]
   const byAdjective = next ? measuringAdjectives.get(next.lower) : undefined
   if (byAdjective) return byAdjective
-  const match = /^\s(?:in|de)\s(diameter|length|width|height|thickness|depth|weight|area|volume|circumference|diamètre|profondeur|épaisseur|hauteur|largeur|longueur|long|large|haut)(?![\p{L}])/iu.exec(context.text.slice(quantity.cueEnd, context.sentence.end))
+  const match = /^\s(?:in\s|de\s|d['’])(diameter|altitude|length|width|height|thickness|depth|weight|area|volume|circumference|diamètre|profondeur|épaisseur|hauteur|largeur|longueur|long|large|haut)(?![\p{L}])/iu.exec(context.text.slice(quantity.cueEnd, context.sentence.end))
   const french: Readonly<Record<string, string>> = { long: 'longueur', large: 'largeur', haut: 'hauteur' }
   return match?.[1] ? (french[match[1]] ?? match[1].toLowerCase()) : null
+}
+
+/** "no lower than 2.3 m", "600 mm above the deck": the comparison or the place names the length that is meant. */
+function comparedLength(context: SentenceContext, quantity: Quantity): string | null {
+  const cue = /(?:^|\s)(higher|taller|lower|longer|deeper|wider|thicker|shallower|narrower|thinner) than$/iu.exec(context.text.slice(quantity.cueStart, quantity.start).trim())?.[1]?.toLowerCase()
+  const named: Readonly<Record<string, string>> = { higher: 'height', taller: 'height', lower: 'height', longer: 'length', deeper: 'depth', shallower: 'depth', wider: 'width', narrower: 'width', thicker: 'thickness', thinner: 'thickness' }
+  if (cue) return named[cue] ?? null
+  const place = /^\s(above|below|beneath|from|au-dessus|au-dessous|d[ue]s?(?!\p{L})|de l['’])/iu.exec(context.text.slice(quantity.cueEnd, context.sentence.end))?.[1]?.toLowerCase()
+  if (!place) return null
+  if (context.language === 'fr') return place === 'au-dessus' ? 'hauteur' : place === 'au-dessous' ? 'profondeur' : 'distance'
+  return place === 'above' ? 'height' : place === 'from' ? 'distance' : 'depth'
 }
 
 /** "contains 21 % oxygen", "has about 5 litres of blood": the thing held is the property. */

@@ -1,6 +1,7 @@
 import type { Claims } from './claims.ts'
+import { dimensionsOfNoun } from './dimension-nouns.ts'
 import { typeOfName } from './entity-types.ts'
-import { chainStartingWith, subjectOf, topicOf } from './phrase-chains.ts'
+import { chainStartingWith, subjectOf, topicOf, type PhraseChain } from './phrase-chains.ts'
 import { textOf, type Phrase } from './phrases.ts'
 import { headLower, isConditional, isSpecific, phraseStartingAt, verbGroupEndingAt, type SentenceContext } from './sentence-context.ts'
 
@@ -51,7 +52,7 @@ const frenchModals: ReadonlyMap<string, Modality> = new Map([['doit', 'must'], [
 
 function modal(context: SentenceContext, modals: ReadonlyMap<string, Modality>): Rule | null {
   const { tokens } = context.sentence
-  const at = tokens.findIndex((token, index) => modals.has(token.lower) || (/^(?:may|can|peut|peuvent)$/.test(token.lower) && /^(?:not|never|en|jamais)$/.test(tokens[index + 1]?.lower ?? '') && /^(?:ne|n')$/.test(tokens[index - 1]?.lower ?? (context.language === 'en' ? 'ne' : ''))))
+  const at = tokens.findIndex((token, index) => (modals.has(token.lower) && token.tag !== 'N') || (/^(?:may|can|peut|peuvent)$/.test(token.lower) && /^(?:not|never|en|jamais)$/.test(tokens[index + 1]?.lower ?? '') && /^(?:ne|n')$/.test(tokens[index - 1]?.lower ?? (context.language === 'en' ? 'ne' : ''))))
   const word = tokens[at]
   if (!word || isConditional(context, at) || isReported(context, at)) return null
   let end = at
@@ -69,12 +70,18 @@ function modal(context: SentenceContext, modals: ReadonlyMap<string, Modality>):
   const never = tokens.slice(group.from, end + 1).some((token) => /^(?:never|jamais)$/.test(token.lower)) || !modals.has(word.lower)
   const modality: Modality = never ? 'never' : (modals.get(word.lower) ?? 'must')
   if (subject) {
-    const about = topicOf(context, subject)
+    const about = ownerOfMeasure(context, subject) ?? topicOf(context, subject)
     return about ? { modality, negative, about } : null
   }
   if (!/^(?:you|vous|on|we)$/.test(before?.lower ?? '')) return null
   const about = objectAfter(context, end)
   return about && before?.lower !== 'we' ? { modality, negative, about } : null
+}
+
+/** "La vitesse du bateau ne doit pas…": a bare measure is no thing to have a rule; what it measures is. */
+function ownerOfMeasure(context: SentenceContext, subject: PhraseChain): Topic | null {
+  const bare = subject.end === subject.head.end && subject.head.to - subject.head.from === 1 && dimensionsOfNoun(headLower(context, subject.head)) !== null
+  return bare && subject.owner && isSpecific(context, subject.owner) ? topic(context, subject.owner) : null
 }
 
 /** "Respondents say that the town must…" is an opinion; "so that a bolt must push" is a mechanism. */
@@ -160,13 +167,26 @@ function objectAfter(context: SentenceContext, verbAt: number): Topic | null {
   for (let index = verbAt + 1; index <= verbAt + 4; index++) {
     const token = tokens[index]
     if (!token || token.tag === '.') return null
+    // "Do not plough when the soil is wet": the act has no object.
+    if (/^(?:when|if|while|until|unless|before|after|once|because|quand|si|lorsque|avant|après|tant)$/.test(token.lower)) return null
     const phrase = phraseStartingAt(context, index)
     if (phrase && tokens[index - 1]?.tag !== 'M') return possessed(context, phrase) ? topic(context, phrase) : null
     // "ne pas dépasser 1,6 bar de pression": the number and its unit are passed over.
     const measured = token.tag === 'M' || tokens[index - 1]?.tag === 'M'
+    // "never work without gloves", "ne jamais pipeter à la bouche": how it is done, not to what.
+    const manner = /^(?:without|under|by|sans|sous|par)$/.test(token.lower) || (/^(?:à|au|aux)$/.test(token.lower) && !/^(?:toucher|touchez|veiller|veillez|procéder|procédez|recourir|penser|pensez|accéder|s'opposer|renoncer)$/.test(tokens[verbAt]?.lower ?? ''))
+    if (manner) return act(context, verbAt, index)
     if (!measured && token.tag !== 'R' && token.tag !== 'P' && token.tag !== 'V' && token.tag !== 'D') return null
   }
   return null
+}
+
+/** "pipeter à la bouche", "work without gloves": the act with the way that it is done, as one name. */
+function act(context: SentenceContext, verbAt: number, mannerAt: number): Topic | null {
+  const verb = context.sentence.tokens[verbAt]
+  const phrase = phraseStartingAt(context, mannerAt) ?? phraseStartingAt(context, mannerAt + 1)
+  if (!verb || verb.tag !== 'V' || !phrase || phrase.end - verb.start > 50) return null
+  return { name: textOf(context.text, verb.start, phrase.end), start: verb.start, end: phrase.end, head: phrase }
 }
 
 function topic(context: SentenceContext, phrase: Phrase): Topic {

@@ -12,6 +12,8 @@ export interface SentenceContext {
   readonly language: Language
   readonly words: LanguageWords
   readonly headings: readonly string[]
+  /** For an item of a list: the line with a colon that introduces it ("The following limits apply:"), or null. */
+  readonly leadIn: string | null
   /** Names that the passage gives an acronym for, with their places. */
   readonly longForms: readonly LongForm[]
 }

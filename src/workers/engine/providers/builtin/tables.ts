@@ -2,6 +2,7 @@ import type { Language } from '../../../../shared/model/document.ts'
 import type { Claims } from './claims.ts'
 import { dimensionsOfNoun } from './dimension-nouns.ts'
 import { typeOfName } from './entity-types.ts'
+import { boundOf } from './lead-ins.ts'
 import { findQuantities } from './quantities.ts'
 import { isTableLine } from './segments.ts'
 import { dimensionOf } from './units.ts'
@@ -17,7 +18,7 @@ const unitInHeader = /[([]\s*([^()[\]]{1,14}?)\s*[)\]]\s*$/u
  * Facts of a table: the row's first cell is the entity, the column's header the property, the cell the value.
  * A cell counts when it is one number whose unit stands beside it or in its header, and nothing else.
  */
-export function claimTables(text: string, language: Language, claims: Claims): void {
+export function claimTables(text: string, heading: string, language: Language, claims: Claims): void {
   const rows = tableRows(text)
   const header = rows[0]
   if (!header || rows.length < 2 || header.some((cell) => /^\d/.test(cell.text))) return
@@ -26,12 +27,12 @@ export function claimTables(text: string, language: Language, claims: Claims): v
     if (!label || !isLabel(label.text) || row.length !== header.length) continue
     row.slice(1).forEach((cell, index) => {
       const title = header[index + 1]
-      if (title) claimCell(text, label, title, cell, language, claims)
+      if (title) claimCell(text, heading, label, title, cell, language, claims)
     })
   }
 }
 
-function claimCell(text: string, label: Cell, title: Cell, cell: Cell, language: Language, claims: Claims): void {
+function claimCell(text: string, heading: string, label: Cell, title: Cell, cell: Cell, language: Language, claims: Claims): void {
   const printed = unitInHeader.exec(title.text)?.[1]
   const headerUnit = printed && dimensionOf(printed) ? printed : null
   const property = headerUnit ? title.text.replace(unitInHeader, '').trim() : title.text
@@ -50,7 +51,7 @@ function claimCell(text: string, label: Cell, title: Cell, cell: Cell, language:
     property: (valueColumn && measured ? label.text : property).slice(0, 80),
     value: quantity.value,
     unit: quantity.unit,
-    comparator: quantity.comparator ?? '=',
+    comparator: quantity.comparator ?? boundOf(property) ?? boundOf(/m(?:ax|in)imum|m(?:ax|in)imal/iu.test(heading) ? heading : '') ?? '=',
     qualifiers: {},
     span: { start: cell.start, end: cell.start + cell.text.length },
   })

@@ -2,6 +2,8 @@
 export type Dimension =
   | 'length' | 'area' | 'volume' | 'mass' | 'time' | 'temperature' | 'pressure' | 'speed' | 'flow' | 'voltage' | 'current' | 'resistance' | 'power' | 'energy' | 'charge' | 'frequency' | 'torque' | 'force'
   | 'angle' | 'amount' | 'concentration' | 'ratio' | 'money' | 'data' | 'sound' | 'light' | 'density' | 'acceleration'
+  /** So much of anything for each of something else: "4 g per day", "25 °C/km". */
+  | 'rate'
 
 /** Unit patterns, the longest first within a dimension. Case matters for symbols; words are spelled both ways. */
 const patterns: readonly (readonly [Dimension, string])[] = [
@@ -35,8 +37,15 @@ const patterns: readonly (readonly [Dimension, string])[] = [
   ['angle', String.raw`°(?!\s?[CFK])|degrees?(?! (?:Celsius|Fahrenheit|centigrade|C\b|F\b))|degrés?(?! (?:Celsius|Fahrenheit|centigrades?|C\b))|radians?|rad(?![\p{L}])`],
 ]
 
+const plainUnit = patterns.map(([, source]) => source).join('|')
+
+/** "per day", "par personne", "/(kg·K)": what makes a rate of a unit. French "par" leads to many other things. */
+const perSource = String.raw`[ ]?\/[ ]?(?:\([\p{L}·⋅.²³ ]{1,12}\)|\p{L}[\p{L}·⋅²³]{0,8})|[ ](?:per|for (?:each|every)) \p{L}+|[ ](?:an?|each) (?:second|minute|hour|day|night|week|month|year)|[ ]par (?:seconde|minute|heure|jour|nuit|semaine|mois|an|année|personne|habitant|élève|adulte|enfant|patient|plongeur|kg|kilo(?:gramme|mètre)?|km|mètre(?: carré| cube)?|m[²³]?|litre|tonne|hectare|tour|cycle|prise|dose|portion|étage|local)(?!\p{L})`
+
 /** One alternation with a named group for each dimension would be slow; one group, then a lookup. */
-export const unitSource = patterns.map(([, source]) => source).join('|')
+export const unitSource = `(?:${plainUnit})(?:${perSource})?`
+
+const rate = new RegExp(`^(?:${plainUnit})(?:${perSource})$`, 'u')
 
 const anchored = patterns.map(([dimension, source]) => [dimension, new RegExp(`^(?:${source})$`, 'u')] as const)
 
@@ -45,5 +54,5 @@ export function dimensionOf(unit: string): Dimension | null {
   // The inch mark is a unit only after a fraction, which the pattern checks in its place.
   if (unit === '"' || unit === '”') return 'length'
   const plain = unit.replace(/\s+/g, ' ')
-  return anchored.find(([, pattern]) => pattern.test(plain))?.[0] ?? null
+  return anchored.find(([, pattern]) => pattern.test(plain))?.[0] ?? (rate.test(plain) ? 'rate' : null)
 }

@@ -48,7 +48,8 @@ describe('a fact in words', () => {
     expect(valueText({ value: '5', unit: '' })).toBe('5')
   })
   it('shows qualifiers that are not shown another way', () => {
-    expect(qualifierTexts({ qualifiers: { modality: 'must', order: '2', condition: 'at rest', empty: '' } })).toEqual(['condition: at rest'])
+    // The engine's keys are English words: they are not for a French window.
+    expect(qualifierTexts({ qualifiers: { modality: 'must', order: '2', condition: 'at rest', when: 'At 20 m', empty: '', gas: 'air' } })).toEqual(['at rest', 'At 20 m', 'gas: air'])
   })
   it('says of a rule which way round it is', () => {
     const rule = (qualifiers: Record<string, string>) => modalityLabel({ qualifiers } as unknown as FactView)

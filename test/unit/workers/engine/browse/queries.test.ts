@@ -116,6 +116,15 @@ describe('documents.find', () => {
     for (const reference of [id, id.toUpperCase(), id.slice(0, 8), 'manual.pdf', 'MANUAL.pdf', 'manual', 'nitrox manual', ' manual.pdf ']) expect(find(reference)).toBe(id)
   })
 
+  it('takes a name however its accents are written', () => {
+    library.addDocument({ name: 'Plonge\u0301e', title: 'E\u0301te\u0301' })
+    const id = documentIdOf('Plonge\u0301e')
+    for (const reference of ['Plong\u00e9e.pdf', 'Plonge\u0301e.pdf', 'PLONG\u00c9E', '\u00e9t\u00e9']) {
+      expect(find(reference.normalize('NFC'))).toBe(id)
+      expect(find(reference.normalize('NFD'))).toBe(id)
+    }
+  })
+
   it('prefers the exact file name to one that differs by case, and refuses to guess', () => {
     expect(find('notes.pdf')).toBe(documentIdOf('notes'))
     expect(find('Notes.pdf')).toBe(documentIdOf('Notes'))

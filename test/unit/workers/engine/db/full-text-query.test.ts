@@ -59,7 +59,24 @@ describe('fullTextQuery', () => {
   })
 
   it('knows no operators', () => {
-    expect(all('a OR b NOT c* ^d NEAR(e) col:f ')).toBe('"a" AND "or" AND "b" AND "not" AND "c" AND "d" AND "near e" AND "col f"')
+    expect(all('g OR b NOT c* ^d NEAR(e) col:f ')).toBe('"g" AND "or" AND "b" AND "not" AND "c" AND "d" AND "near e" AND "col f"')
+  })
+
+  it.each([
+    ['the partial pressure of oxygen ', ['partial', 'pressure', 'oxygen']],
+    ['palier de sécurité ', ['palier', 'securite']],
+    ['"end of the dive" in ', ['end of the dive']],
+    ['thé vert ', ['the', 'vert']],
+    ['IT systems ', ['it', 'systems']],
+    ['air de la ', ['air']],
+  ])('leaves out of %s what only holds a sentence together', (text, expected) => {
+    expect(fullTextQuery(text)?.pieces.map((piece) => piece.words.join(' '))).toEqual(expected)
+  })
+
+  it('looks for such words where there are no others, and always knows what was typed', () => {
+    expect(all('to be ')).toBe('"to" AND "be"')
+    expect(all('the')).toBe('"the" *')
+    expect(fullTextQuery('law of the sea ')?.typed).toEqual(['law', 'of', 'the', 'sea'])
   })
 
   it('is null where there is no letter and no digit', () => {

@@ -4,7 +4,7 @@ import { entityIdOf, factIdOf, relationIdOf } from '../../../../../src/workers/e
 import { EntityId, FactId, RelationId } from '../../../../../src/shared/model/ids.ts'
 import { createRandom } from '../../../../support/random.ts'
 
-const says = (name: string, mentions: number, more: Partial<DocumentSays> = {}): DocumentSays => ({ name, type: 'concept', salience: 0.5, mentions, ...more })
+const says = (name: string, mentions: number, more: Partial<DocumentSays> = {}): DocumentSays => ({ name, type: 'concept', salience: 0.5, mentions, documents: 1, ...more })
 const alias = (name: string, kind: AliasRow['kind'] = 'variant'): AliasRow => ({ name, kind })
 
 describe('entityValues', () => {
@@ -19,6 +19,7 @@ describe('entityValues', () => {
   })
 
   it('adds mentions, counts documents and keeps the largest salience', () => {
+    expect(entityValues([says('x', 2, { documents: 3 }), says('y', 2, { documents: 4 })], [])).toMatchObject({ name: 'y', documents: 7 })
     expect(entityValues([says('x', 2, { salience: 0.2 }), says('x', 5, { salience: 0.9 })], [])).toMatchObject({ mentions: 7, documents: 2, salience: 0.9 })
   })
 

@@ -31,8 +31,8 @@ function add(library: TemporaryLibrary, name: string, spec: Spec = {}): Document
   if (spec.published) db.prepare<[string]>('UPDATE documents SET published = 1 WHERE id = ?').run(id)
   for (const [index, text] of (spec.passages ?? []).entries()) {
     db.prepare<[string, string, number, string, string]>(
-      `INSERT INTO passages (id, document_id, idx, kind, headings_json, headings_text, page, boxes_json, runs_json, tokens, text, context_hash)
-       VALUES (?, ?, ?, 'text', '[]', '', 1, '[]', '[]', 1, ?, ?)`,
+      `INSERT INTO passages (id, document_id, idx, kind, headings_json, headings_text, page, boxes_json, runs, tokens, text, context_hash)
+       VALUES (?, ?, ?, 'text', '[]', '', 1, '[]', '', 1, ?, ?)`,
     ).run(`p${index}`, id, index, text, text)
     db.prepare<[string]>("INSERT INTO extractions VALUES (?, 'p', 'm', '1', '{}', 0) ON CONFLICT DO NOTHING").run(text)
     db.prepare<[string]>("INSERT INTO embeddings VALUES (?, 'm', x'00') ON CONFLICT DO NOTHING").run(text)

@@ -104,7 +104,7 @@ describe('the pipeline', () => {
     expect(notes).toEqual(['embed: No provider for vectors is set up: search is by words.'])
     const { db } = library
     expect(db.prepare('SELECT title, language, pages, passages_count, published FROM documents').get()).toEqual({ title: 'About dive.pdf', language: 'en', pages: 2, passages_count: 8, published: 1 })
-    const passages = db.prepare<[], { id: string; idx: number; page: number; text: string; runs_json: string }>('SELECT * FROM passages ORDER BY idx').all()
+    const passages = db.prepare<[], { id: string; idx: number; page: number; text: string; runs: string }>('SELECT * FROM passages ORDER BY idx').all()
     expect(passages.map((passage) => passage.page)).toEqual([1, 1, 1, 2, 2, 2, 2, 2])
     expect(new Set(passages.map((passage) => passage.id)).size).toBe(8)
     expect(passages.every((passage) => /^p[0-9a-f]{24}$/.test(passage.id))).toBe(true)

@@ -13,32 +13,38 @@ function contextWith(places: StagePlace[], controller = new AbortController()): 
 }
 
 describe('writing in slices', () => {
-  it('ends a slice when its time is up, writes each item once, and says where it stands', async () => {
+  it('ends a slice when its time is up, writes each item once, says where it stands, and leaves the last few to the end of the stage', async () => {
     let nowMs = 0
     const places: StagePlace[] = []
     const written: number[] = []
-    await writeInSlices(contextWith(places), [1, 2, 3, 4, 5, 6, 7], (item) => {
+    const writeLast = await writeInSlices(contextWith(places), [1, 2, 3, 4, 5, 6, 7, 8, 9], (item) => {
       written.push(item)
       nowMs += 5
     }, () => nowMs)
-    expect(written).toEqual([1, 2, 3, 4, 5, 6, 7])
+    expect(written).toEqual([1, 2, 3, 4, 5])
     expect(places).toEqual([
-      { cursor: null, done: 3, total: 7 },
-      { cursor: null, done: 6, total: 7 },
-      { cursor: null, done: 7, total: 7 },
+      { cursor: null, done: 3, total: 9 },
+      { cursor: null, done: 5, total: 9 },
     ])
+    writeLast()
+    expect(written).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
   })
 
   it('moves on even when one item takes longer than a slice', async () => {
     let nowMs = 0
     const places: StagePlace[] = []
-    await writeInSlices(contextWith(places), ['slow', 'slower'], () => (nowMs += 1000), () => nowMs)
+    await writeInSlices(contextWith(places), ['slow', 'slower', 1, 2, 3, 4], () => (nowMs += 1000), () => nowMs)
     expect(places.map((place) => place.done)).toEqual([1, 2])
   })
 
-  it('of nothing writes nothing', async () => {
+  it('has no commit of its own for a few, and writes nothing of nothing', async () => {
     const places: StagePlace[] = []
-    await writeInSlices(contextWith(places), [], () => undefined)
+    const written: number[] = []
+    const writeLast = await writeInSlices(contextWith(places), [1, 2, 3], (item) => written.push(item))
+    expect({ places, written }).toEqual({ places: [], written: [] })
+    writeLast()
+    expect(written).toEqual([1, 2, 3])
+    ;(await writeInSlices(contextWith(places), [], () => expect.unreachable()))()
     expect(places).toEqual([])
   })
 
@@ -47,7 +53,7 @@ describe('writing in slices', () => {
     const places: StagePlace[] = []
     setImmediate(() => controller.abort())
     let nowMs = 0
-    await expect(writeInSlices(contextWith(places, controller), [1, 2, 3], () => (nowMs += 1000), () => nowMs)).rejects.toMatchObject({ name: 'AbortError' })
+    await expect(writeInSlices(contextWith(places, controller), [1, 2, 3, 4, 5, 6, 7], () => (nowMs += 1000), () => nowMs)).rejects.toMatchObject({ name: 'AbortError' })
     expect(places.length).toBeGreaterThan(0)
     expect(places.length).toBeLessThan(3)
   })

@@ -121,6 +121,13 @@ describe('quotes and marks', () => {
     expect(hit?.boxes[0]).toMatchObject({ page: 7, x0: expect.closeTo(20, 5) })
   })
 
+  it('marks the words that matter, not those that hold the sentence together', () => {
+    library.addDocument({ name: 'a', passages: ['Note the pressure of the gas at the surface.'] })
+    const [hit] = passages('the pressure of the gas ')
+    expect(hit?.marks.map(([start, end]) => hit.quote.slice(start, end))).toEqual(['pressure', 'gas'])
+    expect(passages('"the gas"')[0]?.marks).toHaveLength(1)
+  })
+
   it('gives the page of the words, not of the passage’s beginning', () => {
     const text = 'first page words second page words'
     library.addDocument({ name: 'a', passages: [{ text, page: 1, runs: [[0, 16, 1, 0, 0, 100, 10], [17, 34, 2, 0, 0, 100, 10]] }] })
@@ -164,6 +171,26 @@ describe('entities and documents', () => {
     expect(search('regulator', { in: ['entities'], documentIds: [documentIdOf('manual')] }).totals.entities).toBe(1)
   })
 
+  it('puts an exact name first also when it has words that are not looked for', () => {
+    expect(search('partial pressure of oxygen', { in: ['entities'] }).hits[0]).toMatchObject({ quote: 'partial pressure of oxygen', score: expect.closeTo(100.9, 1) })
+    expect(search('partial pressure oxygen', { in: ['entities'] }).hits[0]?.score).toBeLessThan(20)
+  })
+
+  it('narrows passages to those that mention an entity of a type, and leaves out titles, which have none', () => {
+    const all = search('nitrox').totals
+    expect(all).toMatchObject({ passages: 5, documents: 1 })
+    const narrowed = search('nitrox', { types: ['equipment'] })
+    expect(narrowed.hits.map((hit) => [hit.in, hit.documentId, hit.page])).toEqual([['passages', documentIdOf('manual'), 2]])
+    expect(narrowed).toMatchObject({ totals: { passages: 1, entities: 0, documents: 0 }, facets: { documents: [{ id: documentIdOf('manual'), hits: 1 }] } })
+    expect(search('nitrox', { types: ['equipment', 'concept'] }).totals.passages).toBe(5)
+  })
+
+  it('goes by the type of the entity that a mentioned one was merged into', () => {
+    // "PpO2" of the notes is part of "partial pressure of oxygen"; both are concepts until the latter is made a rule.
+    library.db.prepare("UPDATE entities SET type = 'rule' WHERE id = canonical_id AND name = 'partial pressure of oxygen'").run()
+    expect(search('bar', { types: ['rule'] }).hits.map((hit) => hit.documentId).sort()).toEqual([documentIdOf('manual'), documentIdOf('notes')].sort())
+  })
+
   it('finds documents by title without accents and by file name', () => {
     expect(search('gaz', { in: ['documents'] }).hits[0]).toMatchObject({ documentId: documentIdOf('guide'), quote: 'Guide des gaz', marks: [[10, 13]] })
     expect(search('notes.pdf', { in: ['documents'] }).hits[0]).toMatchObject({ quote: 'notes.pdf' })
@@ -173,6 +200,16 @@ describe('entities and documents', () => {
     const { totals, hits } = search('nitrox', { in: ['documents'] })
     expect(totals).toEqual({ passages: 5, entities: 1, documents: 1 })
     expect(hits).toHaveLength(1)
+  })
+})
+
+describe('counting only what is asked for', () => {
+  it('finds the same names without going through passages', () => {
+    addCourse()
+    const all = search('nitrox', { in: ['entities'] })
+    const asked = search('nitrox', { in: ['entities'], counted: 'asked' })
+    expect(asked.hits).toEqual(all.hits)
+    expect(asked).toMatchObject({ totals: { passages: 0, entities: 1, documents: 0 }, facets: { documents: [] } })
   })
 })
 

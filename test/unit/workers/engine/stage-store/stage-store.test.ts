@@ -14,7 +14,7 @@ const sha = (text: string) => createHash('sha256').update(text).digest('hex')
 
 /** Equal texts have equal context hashes and, within a document, different ids. */
 function passage(index: number, text: string, of = 'a'): PackedPassage {
-  return { id: `p${sha(`${of}${index}${text}`).slice(0, 24)}` as PassageId, contextHash: sha(text), index, kind: 'text', headings: ['Part', `“${text}”\n"quoted"`], page: index + 1, tokens: 3, text, boxesJson: '[]', runsJson: '[]' }
+  return { id: `p${sha(`${of}${index}${text}`).slice(0, 24)}` as PassageId, contextHash: sha(text), index, kind: 'text', headings: ['Part', `“${text}”\n"quoted"`], page: index + 1, tokens: 3, text, boxesJson: '[]', runs: '' }
 }
 
 async function openStore(): Promise<TemporaryLibrary & { store: StageStore; write: (work: () => void) => void; id: DocumentId; other: DocumentId }> {

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
+import { getPriority } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { FailureError } from '../../../../../src/shared/failure.ts'
@@ -55,6 +56,14 @@ describe('a thread pool', () => {
     await expect(threads.run('refuse', null, work())).rejects.toMatchObject({ failure: { code: 'password-required', subject: 'a.pdf' } })
     expect(await codeOf(threads.run('nothing', null, work()))).toBe('internal')
     expect(threads.stats()).toEqual({ name: 'test', size: 1, busy: 0, waiting: 0, restarts: 0 })
+  })
+
+  // Elsewhere a priority is the whole process's.
+  it.runIf(process.platform === 'linux')('puts threads that work in the background behind others, and nobody else', async () => {
+    const own = getPriority()
+    expect(await pool({ background: true }).run<number>('priority', null, work())).toBe(Math.max(own, 5))
+    expect(await pool().run<number>('priority', null, work())).toBe(own)
+    expect(getPriority()).toBe(own)
   })
 
   it('keeps its threads warm: the next task finds the same one', async () => {

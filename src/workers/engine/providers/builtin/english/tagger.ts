@@ -1,4 +1,5 @@
 import type { ItemSentence, ItemToken } from 'wink-nlp'
+import { dimensionOf } from '../units.ts'
 import { isCapitals, plainLower, type Sentence, type Tag, type Tagger, type Token } from '../tokens.ts'
 import { wink } from './model.ts'
 import { instructionVerbs, neverImperative, possessives } from './words.ts'
@@ -89,21 +90,29 @@ function mergeCompounds(raw: readonly RawToken[]): RawToken[] {
   return merged
 }
 
-/** "Keep it at 4 °C. Open the lid." is read as one sentence because "C." looks like an initial. */
+/** Words that begin a sentence far more often than they follow an initial. */
+const openers = /^(?:The|A|An|This|These|It|If|When|While|At|In|On|For|After|Before|Do|Never|Always|Use|Each|Every|All|No)$/
+
+/** "Keep it at 4 °C. Open the lid." is read as one sentence because "C." looks like an initial, "ms." like a title. */
 function splitAfterUnits(tokens: readonly RawToken[]): RawToken[][] {
   const parts: RawToken[][] = []
   let open: RawToken[] = []
   tokens.forEach((token, index) => {
     const next = tokens[index + 1]
-    const unit = /^(?:[A-Za-zΩµ]|ft|in|min|sec|hr|mm|cm|km|kg|mL|ml|lb|lbs|psi|bar|rpm|[ap]\.m|etc|[A-Z]{2,})\.$/.exec(token.text)
+    const before = tokens[index - 1]
+    const measured = before?.tag === 'M' || before?.tag === 'S'
+    const unit = /^(?:[A-Za-zΩµ]|[ap]\.m|etc|[A-Z]{2,})\.$/.test(token.text) || (token.text.endsWith('.') && dimensionOf(token.text.slice(0, -1)) !== null)
     if (!unit) {
       open.push(token)
+      if (token.text === '.' && before && dimensionOf(before.text) !== null && (tokens[index - 2]?.tag === 'M' || tokens[index - 2]?.tag === 'S') && next && /^\p{Lu}/u.test(next.text)) {
+        parts.push(open)
+        open = []
+      }
       return
     }
     open.push({ ...token, text: token.text.slice(0, -1), end: token.end - 1, tag: token.tag === 'PN' ? 'N' : token.tag })
     open.push({ text: '.', start: token.end - 1, end: token.end, tag: '.' })
-    const before = tokens[index - 1]
-    if (next && /^\p{Lu}/u.test(next.text) && (before?.tag === 'M' || before?.tag === 'S')) {
+    if (next && /^\p{Lu}/u.test(next.text) && (measured || (before?.tag === 'N' && openers.test(next.text)))) {
       parts.push(open)
       open = []
     }
@@ -115,9 +124,10 @@ function splitAfterUnits(tokens: readonly RawToken[]): RawToken[][] {
 function retag(raw: readonly RawToken[]): Token[] {
   const tokens = raw.map((token) => ({ ...token, lower: plainLower(token.text) }))
   const shouted = !tokens.some((token) => /\p{Ll}{2}/u.test(token.text))
-  tokens.forEach((token) => {
+  tokens.forEach((token, index) => {
     if (!shouted && /^\p{Lu}{2,3}$/u.test(token.text) && token.tag !== 'R' && token.tag !== 'C') token.tag = 'PN'
     else if (possessives.has(token.lower)) token.tag = 'D'
+    else if (modals.has(token.lower) && /^(?:the|a|this)$/.test(tokens[index - 1]?.lower ?? '')) token.tag = 'N'
     else if (modals.has(token.lower) && token.tag !== 'N') token.tag = 'X'
     else if (isCapitals(token.text) && /^(?:N|A|V)$/.test(token.tag) && token.text.length < 8 && !shouted) token.tag = 'PN'
     else if (token.tag === 'N' && /^\p{Lu}/u.test(token.text) && token !== tokens[0] && token.text.length > 2) token.tag = 'PN'
@@ -165,6 +175,8 @@ function mendNounRuns(tokens: { lower: string; tag: Tag }[]): void {
   tokens.forEach((token, index) => {
     const before = tokens[index - 1]
     const after = tokens[index + 1]
+    // "harness buckles must be checked": no verb stands before a modal.
+    if (token.tag === 'V' && /^(?:N|PN|A)$/.test(before?.tag ?? '') && /^(?:must|shall|should|may|can|cannot|will)$/.test(after?.lower ?? '')) token.tag = 'N'
     if (token.tag !== 'V' || !(before?.tag === 'N' || before?.tag === 'PN') || before.lower.endsWith('s')) return
     if (after?.tag === 'X' && !/(?:s|ed|ing)$/.test(token.lower.replace(/ss$/, ''))) {
       token.tag = 'N'

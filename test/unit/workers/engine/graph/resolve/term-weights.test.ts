@@ -90,3 +90,12 @@ it('the limit grows with the root of the length, up to a bound', () => {
   expect(entityLimit(40_000)).toBe(830)
   expect(entityLimit(10_000_000)).toBe(1500)
 })
+
+describe('what a definition is made with', () => {
+  it('counts for more than a phrase met once, where it is more than one common word', () => {
+    const once = use({ frequency: 1, alone: 1, passages: 1, prose: 1, cValue: 1.58 })
+    const plain = scoreOf(candidate('locking collar'), once, 4)
+    expect(scoreOf({ ...candidate('locking collar'), inDefinition: true }, once, 4)).toBeGreaterThan(plain * 1.5)
+    expect(scoreOf({ ...candidate('collar'), inDefinition: true }, once, 4)).toBe(scoreOf(candidate('collar'), once, 4))
+  })
+})

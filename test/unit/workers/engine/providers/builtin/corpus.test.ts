@@ -19,11 +19,10 @@ async function read(file: string): Promise<Resolution> {
 }
 
 /**
- * Concepts that a reader wrote down before any output was seen, each one by any of its names. The tenth of the
- * handbook's page, the fiber locking collar, is named once there and is not among the first twenty.
+ * Concepts that a reader wrote down before any output was seen, each one by any of its names.
  */
 const named = {
-  'amt_handbook_sample.pdf': ['self-locking nut', 'Boots self-locking nut', 'stainless steel self-locking nut', 'elastic stop nut', 'spring', 'locking section', 'load-carrying section', 'threaded insert', 'locking shoulder'],
+  'amt_handbook_sample.pdf': ['self-locking nut', 'Boots self-locking nut', 'stainless steel self-locking nut', 'elastic stop nut', 'spring', 'locking section', 'load-carrying section', 'threaded insert', 'locking shoulder', 'fiber locking collar'],
   'chelsea_pdta.pdf': ['transport actif', 'PDTA|plan directeur de transport actif', 'piste cyclable', 'sentier communautaire', 'réseau de transport actif|réseau', 'plan d’action', 'sécurité', 'consultation|Cocoriko', 'Survey Monkey|sondage', 'municipalité'],
 } as const
 

@@ -77,7 +77,7 @@ export const boulangerieFrench: HeldOutText = {
   definitions: ['levain', 'petrissage'],
   rules: [
     { about: 'eau de coulage', modality: 'must' },
-    { about: 'temperature', modality: 'must' },
+    { about: 'pate', modality: 'must' },
     { about: 'sel', modality: 'must' },
     { about: 'pain', modality: 'must' },
     { about: 'lavage', modality: 'must' },

@@ -82,7 +82,7 @@ export const chemlabFrench: HeldOutText = {
   rules: [
     { about: 'lunette de protection', modality: 'must' },
     { about: 'etudiant', modality: 'must' },
-    { about: 'bouche', modality: 'never' },
+    { about: 'pipeter a bouche', modality: 'never' },
     { about: 'acide', modality: 'must' },
     { about: 'ballon', modality: 'must' },
   ],

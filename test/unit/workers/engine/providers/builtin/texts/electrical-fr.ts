@@ -81,11 +81,11 @@ export const electricalFrench: HeldOutText = {
   ],
   definitions: ['disjoncteur differentiel', 'fusible'],
   rules: [
-    { about: 'sensibilite', modality: 'must' },
+    { about: 'dispositif', modality: 'must' },
     { about: 'prise', modality: 'must' },
     { about: 'conducteur', modality: 'must' },
     { about: 'electricien', modality: 'must' },
-    { about: 'tension', modality: 'never' },
+    { about: 'travailler sous tension', modality: 'never' },
     { about: 'gant isolant', modality: 'must' },
     { about: 'multiprise', modality: 'never' },
   ],

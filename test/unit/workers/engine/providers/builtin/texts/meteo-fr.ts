@@ -50,7 +50,7 @@ export const meteoFrench: HeldOutText = {
     },
   ],
   quantities: [
-    { entity: 'troposphere', property: "étend jusqu'à", comparator: '<=', value: '12', unit: 'km' },
+    { entity: 'troposphere', property: 'altitude', comparator: '<=', value: '12', unit: 'km' },
     { entity: 'pression atmospherique moyenne', property: 'pression atmosphérique moyenne', comparator: '=', value: '1013', unit: 'hPa' },
     { entity: 'anemometre', property: 'installé à', comparator: '=', value: '10', unit: 'm' },
     { entity: 'rafale', property: 'vitesse', comparator: '>', value: '100', unit: 'km/h' },

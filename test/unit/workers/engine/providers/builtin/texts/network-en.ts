@@ -71,11 +71,11 @@ export const networkEnglish: HeldOutText = {
   ],
   quantities: [
     { entity: 'lease time', property: 'lease time', comparator: '=', value: '8', unit: 'hours' },
-    { entity: 'cable run', property: 'cable runs', comparator: '<=', value: '100', unit: 'm' },
+    { entity: 'cable run', property: 'length', comparator: '<=', value: '100', unit: 'm' },
     { entity: 'daily backup', property: 'keep for', comparator: '=', value: '30', unit: 'days' },
     { entity: 'full backup', property: 'takes', comparator: '~', value: '6', unit: 'hours' },
     { entity: 'server room', property: 'temperature', comparator: 'range', value: '18..24', unit: '°C' },
-    { entity: 'relative humidity', property: 'relative humidity', comparator: '<', value: '60', unit: '%' },
+    { entity: 'server room', property: 'relative humidity', comparator: '<', value: '60', unit: '%' },
   ],
   definitions: ['latency'],
   rules: [

@@ -84,6 +84,5 @@ export const physicsEnglish: HeldOutText = {
   procedures: [{ name: 'experiment measuring the speed of sound', steps: 4 }],
   relations: [
     ['wave', 'IS_A', 'disturbance'],
-    ['resonance', 'IS_A', 'increase'],
   ],
 }

@@ -91,7 +91,6 @@ export const secoursFrench: HeldOutText = {
   ],
   procedures: [{ name: 'rechercher une victime', steps: 4 }],
   relations: [
-    ['hypothermie', 'IS_A', 'baisse'],
     ['frisson', 'IS_A', 'reflexe'],
     ['detecteur de victime de avalanche', 'IS_A', 'appareil emetteur recepteur'],
     ['mal aigu', 'CAUSES', 'mal de tete'],

@@ -95,7 +95,7 @@ export const veloFrench: HeldOutText = {
   procedures: [{ name: 'reparer une crevaison', steps: 5 }],
   relations: [
     ['chambre a air', 'IS_A', 'tube'],
-    ['crevaison', 'CAUSES', 'perte de pression'],
+    ['crevaison lente', 'CAUSES', 'perte de pression'],
     ['frein', 'USES', 'liquide hydraulique'],
   ],
 }

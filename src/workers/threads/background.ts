@@ -1,0 +1,23 @@
+import os, { constants } from 'node:os'
+
+/**
+ * Whoever looks at the window comes first: threads that read in the background stand behind it where processors are
+ * few. They still get all that is left over, and a third of a fair part where nothing is.
+ */
+const backgroundNice = 5
+
+/**
+ * Puts this thread behind others. Linux counts a priority for each thread, so that the engine's loop and its short
+ * queries keep theirs; elsewhere the whole process steps back, which for the engine is nearly the same: what takes
+ * time in it is reading. Where the system refuses, the thread works on as it is.
+ */
+export function stepBack(platform: NodeJS.Platform = process.platform, system: Pick<typeof os, 'getPriority' | 'setPriority'> = os): void {
+  // Windows has classes and no steps between them.
+  const wanted = platform === 'win32' ? constants.priority.PRIORITY_BELOW_NORMAL : backgroundNice
+  try {
+    // Who started the app further back than this meant it.
+    if (system.getPriority(0) < wanted) system.setPriority(0, wanted)
+  } catch {
+    // Some hardened systems let nobody change a priority.
+  }
+}
