@@ -1,7 +1,7 @@
 import { readInstructions } from './instructions.ts'
 import { fitting, kindOf, needs, placesIn, relationOf, textFor, type Place } from './place.ts'
 import { isRecord, type JsonSchema, type Marked } from './question.ts'
-import { readScene } from './scene.ts'
+import { readScene, type Scene } from './scene.ts'
 
 export interface FillOptions {
   readonly seed: number
@@ -16,7 +16,6 @@ export interface FillOptions {
 export function fillSchema(schema: JsonSchema, { system, user }: { readonly system: string; readonly user: string }, marked: readonly Marked[], options: FillOptions): unknown {
   const instructions = readInstructions(system)
   const kinds = entityKinds(schema)
-  const whole = readScene('', user, options.seed, options.claimsPerPassage)
   const resolve = (given: unknown): JsonSchema => {
     let now = isRecord(given) ? given : {}
     for (let hops = 0; hops < 20; hops += 1) {
@@ -113,7 +112,20 @@ export function fillSchema(schema: JsonSchema, { system, user }: { readonly syst
     return relationOf(type['enum'], kindOf(from, kinds), kindOf(to, kinds), { name, sentence, ...rest }, instructions) !== null
   }
 
-  return fill(schema, '', { scene: whole, sentence: whole.sentences[0] ?? null, name: null, fact: null, marked: null })
+  // The message as a whole is read only for answers that speak of nothing marked up in it.
+  let whole: Scene | null = null
+  const everywhere: Place = {
+    get scene() {
+      return (whole ??= readScene('', user, options.seed, options.claimsPerPassage))
+    },
+    get sentence() {
+      return everywhere.scene.sentences[0] ?? null
+    },
+    name: null,
+    fact: null,
+    marked: null,
+  }
+  return fill(schema, '', everywhere)
 }
 
 function fillNumber(schema: JsonSchema, { fact, sentence }: Place): number {
