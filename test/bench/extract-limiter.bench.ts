@@ -11,7 +11,7 @@ import { report } from './rows.ts'
 
 const passages = 2000
 /** A limit with which the passages take about a minute: half of them fit into the bucket that is full at the start. */
-const itpm = 800_000
+const itpm = 500_000
 const schema = { type: 'object', properties: { note: { type: 'string' } }, required: ['note'], additionalProperties: false }
 
 it('the limiter spends the bucket of a real server', async () => {
