@@ -3,23 +3,30 @@ import { mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { app, BrowserWindow, dialog, nativeTheme, session, type WebContents } from 'electron'
+import { app, BrowserWindow, dialog, nativeTheme, powerMonitor, safeStorage, session, type WebContents } from 'electron'
 import { createBlockMonitor } from '../shared/block-monitor.ts'
 import { dataFolder } from '../shared/data-folder.ts'
+import { environmentKeys } from '../shared/environment-keys.ts'
 import { catalogues, type Locale } from '../shared/i18n/index.ts'
+import { toFailure } from '../shared/failure.ts'
 import { ENGINE_PORT_CHANNEL } from '../shared/window-api.ts'
 import { commandLineArguments, runCommandLine } from './command-line.ts'
 import { engineEnvironment } from './engine-environment.ts'
 import { createEngineProcess } from './engine-process.ts'
 import type { MainContext } from './handlers/context.ts'
 import { intakeHandlers } from './handlers/intake.ts'
+import { keyHandlers } from './handlers/keys.ts'
 import { libraryHandlers } from './handlers/library.ts'
 import { windowHandlers } from './handlers/window.ts'
 import { sendEvent, serveMain } from './ipc.ts'
 import { launchRequest } from './launch-paths.ts'
 import { openMainLog } from './log.ts'
 import { clashesWithMenuBar, showMenuBar, toolkitTheme } from './menu-bar.ts'
+import { createPowerTeller, type PowerTeller } from './power.ts'
 import { registerSchemes, serveSchemes } from './protocol.ts'
+import { createKeyGiver } from './secrets/give-keys.ts'
+import { systemKeychain } from './secrets/keychain.ts'
+import { openSecrets } from './secrets/secrets.ts'
 import { refuseEverythingElse } from './security.ts'
 import { openSettings } from './settings.ts'
 import { openWindow } from './window.ts'
@@ -69,6 +76,7 @@ function runWindow(): void {
   let pageReady: WebContents | null = null
   let quitting = false
   let toolkitIsDark = false
+  let power: PowerTeller | null = null
   const locale = (): Locale => {
     const { language } = settings.get()
     return language === 'system' ? (app.getLocale().startsWith('fr') ? 'fr' : 'en') : language
@@ -86,9 +94,14 @@ function runWindow(): void {
       if (state.kind !== 'ready') return
       if (settings.get().openedLibrary !== settings.get().libraryPath) settings.change({ openedLibrary: settings.get().libraryPath })
       giveEnginePort()
+      // What was claimed in the meantime waits for its key and is woken by it.
+      giver.giveAll().catch((error: unknown) => log.error({ code: toFailure(error).code }, 'the engine was not given its keys'))
+      void power?.tell()
     },
     onEvent: () => undefined,
   })
+  const secrets = openSecrets({ folder, keychain: systemKeychain(safeStorage, process.platform), environment: environmentKeys(process.env) })
+  const giver = createKeyGiver({ secrets, engine })
   const context: MainContext = {
     settings,
     engine,
@@ -181,6 +194,7 @@ function runWindow(): void {
     quitting = true
     await engine.stop(5_000)
     monitor.stop()
+    power?.stop()
     app.quit()
   }
 
@@ -210,7 +224,7 @@ function runWindow(): void {
       rendererFolder: join(dirname(here), 'renderer'),
       findObject: async (documentId) => (await engine.client()).call('library.object', { documentId }),
     })
-    serveMain({ ...intakeHandlers(context), ...libraryHandlers(context), ...windowHandlers(context) }, (sender) => {
+    serveMain({ ...intakeHandlers(context), ...keyHandlers({ secrets, giver }), ...libraryHandlers(context), ...windowHandlers(context) }, (sender) => {
       pageReady = sender
       announceSettings()
       sendEvent(sender, 'engine.state', engine.state())
@@ -218,6 +232,7 @@ function runWindow(): void {
     })
     // A checkout must not register itself with the system.
     if (app.isPackaged) app.setAsDefaultProtocolClient('coursegraph')
+    power = createPowerTeller({ power: powerMonitor, engine, log })
     engine.start()
     show()
   })

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { Failure } from '../failure.ts'
 import { DocumentId } from '../model/ids.ts'
+import { KeySource } from '../model/provider.ts'
 import { ImportResult, SameName } from './documents.ts'
 import { EventLoopBlock, ExportFormat } from './library.ts'
 import { mainCommand, mainQuery } from './method.ts'
+import { KeyOwner } from './providers.ts'
 
 /** What main owns: windows, dialogs, settings, and every command whose input is a path. */
 
@@ -26,6 +28,24 @@ export const EngineState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('failed'), failure: Failure, newestBackup: z.string().nullable() }),
 ])
 export type EngineState = z.infer<typeof EngineState>
+
+/** A provider's key as the window may know it: whose it is and where it comes from, never what it is. */
+export const HeldKey = KeyOwner.extend({
+  source: KeySource,
+  /** False: it is stored, but the system does not give it back; it has to be entered again. */
+  readable: z.boolean(),
+})
+export type HeldKey = z.infer<typeof HeldKey>
+
+/** `file` stores it without encryption, readable by this user only: where there is no keyring, and the user agreed. */
+export const KeyKeeping = z.enum(['session', 'keychain', 'file'])
+export type KeyKeeping = z.infer<typeof KeyKeeping>
+
+const Keys = z.object({
+  /** Whether the system has a keyring that encrypts what is stored. */
+  keychain: z.boolean(),
+  keys: z.array(HeldKey),
+})
 
 export const app = {
   'app.info': mainQuery(
@@ -56,6 +76,11 @@ export const app = {
   'app.chooseLibrary': mainCommand(z.object({}), z.object({ changed: z.boolean(), libraryPath: z.string() }), { timeoutMs: null }),
   /** `broughtBack`: documents that came after the backup; their bytes were still there, and they are read again. */
   'app.restoreBackup': mainCommand(z.object({ file: z.string() }), z.object({ broughtBack: z.int() }), { timeoutMs: 120_000 }),
+  'app.keys': mainQuery(z.object({}), Keys, { timeoutMs: 30_000 }),
+  /** Keeps a provider's key and gives it to the engine. A system's keyring may ask the person first. */
+  'app.saveKey': mainCommand(KeyOwner.extend({ key: z.string().trim().min(1).max(500), keep: KeyKeeping }), Keys, { timeoutMs: 120_000 }),
+  /** Forgets it wherever it was kept; one of the environment then counts again. */
+  'app.removeKey': mainCommand(KeyOwner, Keys),
   'app.restartEngine': mainCommand(z.object({}), z.object({})),
   'app.export': mainCommand(z.object({ format: ExportFormat, collection: z.string().optional() }), z.object({ files: z.array(z.string()) }), { timeoutMs: null }),
   'app.backup': mainCommand(z.object({}), z.object({ file: z.string().nullable() }), { timeoutMs: null }),
