@@ -8,7 +8,7 @@ const engine = '^src/workers/engine/'
 const adapters = 'documents|providers'
 
 /** Composition: these files see every folder, and no folder sees them. */
-const roots = 'index|create-engine|compose-work|compose-extraction|handlers|own-handlers|pools|status'
+const roots = 'index|create-engine|compose-work|compose-extraction|handlers|own-handlers|extraction-handlers|pools|status'
 
 /** What each folder of the engine may import, besides itself, src/shared and the small files at the engine's top. */
 const engineArrows = {
@@ -16,13 +16,14 @@ const engineArrows = {
   jobs: ['db'],
   intake: ['db', 'jobs', 'pipeline/ports'],
   search: ['db'],
-  graph: ['db', 'pipeline/ports'],
+  vectors: ['db'],
+  graph: ['db', 'pipeline/ports', 'vectors'],
   documents: ['pipeline/ports'],
   providers: ['pipeline/ports'],
   extraction: ['db', 'pipeline/ports', 'providers'],
   ontologies: ['db', 'providers'],
   pipeline: [],
-  'stage-store': ['db', 'graph', 'pipeline/ports'],
+  'stage-store': ['db', 'graph', 'pipeline/ports', 'vectors'],
   library: ['db', 'graph', 'intake', 'jobs', 'pipeline/ports'],
   browse: ['db', 'graph', 'jobs', 'search'],
   export: ['browse', 'db', 'graph', 'pipeline/ports'],

@@ -1,5 +1,6 @@
 import type { ExtractorIdentity, StageStore } from '../pipeline/ports.ts'
 import type { WritableDatabase } from '../db/database.ts'
+import { saveVectorRow } from '../vectors/vector-rows.ts'
 import { passageOf, type PassageRow } from './passage-row.ts'
 
 type ExtractionStore = Pick<StageStore, 'passagesToExtract' | 'saveExtraction' | 'extractions' | 'passagesToEmbed' | 'saveVector'>
@@ -44,9 +45,7 @@ export function createExtractionStore(db: WritableDatabase, written: () => Writa
         .all(documentId, afterIndex, model, limit)
         .map(passageOf),
     saveVector(contextHash, model, vector) {
-      written()
-        .prepare<[string, string, Uint8Array]>('INSERT INTO embeddings (context_hash, model, vector) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
-        .run(contextHash, model, new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength))
+      saveVectorRow(written(), 'embeddings', contextHash, model, vector)
     },
   }
 }

@@ -42,6 +42,9 @@ CREATE TABLE extraction_plans (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX extraction_plans_by_mode ON extraction_plans (mode);
 
+-- How the files of an import are to be extracted, as its command said; null: as the library's settings say.
+ALTER TABLE imports ADD COLUMN plan_json TEXT;
+
 -- What the checks kept of an answer, and why a passage has none (refused, truncated, …).
 ALTER TABLE extractions ADD COLUMN checks_json TEXT;
 ALTER TABLE extractions ADD COLUMN not_extracted TEXT;
@@ -108,7 +111,41 @@ CREATE TABLE night_reports (
   seen INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
--- Pairs of entities that may be one. Ids come from names, so that a decision outlives extraction and removal.
+-- Vectors, by what they are of and by model (its provider and dimensions with it). Each is kept as bytes, which a
+-- search scans, and as it is, which it looks at last (vectors/quantise.ts). A seq is never given twice, so that a
+-- reader knows what it has read. The first version of this table was never written to.
+DROP TABLE embeddings;
+CREATE TABLE embeddings (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  context_hash TEXT NOT NULL,
+  model TEXT NOT NULL,
+  scale REAL NOT NULL,
+  residual REAL NOT NULL,
+  codes BLOB NOT NULL,
+  vector BLOB NOT NULL,
+  UNIQUE (context_hash, model)
+) STRICT;
+CREATE INDEX embeddings_by_model ON embeddings (model, seq);
+CREATE TABLE entity_vectors (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  entity_id TEXT NOT NULL,
+  model TEXT NOT NULL,
+  scale REAL NOT NULL,
+  residual REAL NOT NULL,
+  codes BLOB NOT NULL,
+  vector BLOB NOT NULL,
+  UNIQUE (entity_id, model)
+) STRICT;
+CREATE INDEX entity_vectors_by_model ON entity_vectors (model, seq);
+
+-- Documents whose entities were not yet compared with the rest of the library.
+CREATE TABLE unmatched_documents (
+  document_id TEXT PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+INSERT INTO unmatched_documents (document_id) SELECT id FROM documents WHERE published = 1;
+
+-- Pairs of entities that may be one, and what was decided. By keys, so that a decision outlives extraction and removal:
+-- the merge that it asks for (merge_id) is made whenever both are there.
 CREATE TABLE reviews (
   id TEXT PRIMARY KEY,
   a_key TEXT NOT NULL,
@@ -117,8 +154,14 @@ CREATE TABLE reviews (
   why TEXT NOT NULL CHECK (why IN ('spelling', 'meaning', 'both')),
   state TEXT NOT NULL CHECK (state IN ('open', 'merged', 'different')),
   decided_by TEXT CHECK (decided_by IN ('person', 'model')),
+  merge_id INTEGER,
   at INTEGER NOT NULL,
   CHECK (a_key < b_key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reviews_by_state ON reviews (state, likeness DESC);
+CREATE INDEX reviews_by_a ON reviews (a_key);
 CREATE INDEX reviews_by_b ON reviews (b_key);
+
+-- Contradictions are looked for among the facts of one entity and property.
+DROP INDEX facts_by_entity;
+CREATE INDEX facts_by_entity ON facts (entity_id, property);

@@ -35,7 +35,7 @@ function add(library: TemporaryLibrary, name: string, spec: Spec = {}): Document
        VALUES (?, ?, ?, 'text', '[]', '', 1, '[]', '', 1, ?, ?)`,
     ).run(`p${index}`, id, index, text, text)
     db.prepare<[string]>("INSERT INTO extractions VALUES (?, 'p', 'm', '1', '{}', 0) ON CONFLICT DO NOTHING").run(text)
-    db.prepare<[string]>("INSERT INTO embeddings VALUES (?, 'm', x'00') ON CONFLICT DO NOTHING").run(text)
+    db.prepare<[string]>("INSERT INTO embeddings (context_hash, model, scale, residual, codes, vector) VALUES (?, 'm', 0, 0, x'00', x'00') ON CONFLICT DO NOTHING").run(text)
   }
   db.prepare<[string]>("INSERT INTO pages VALUES (?, 1, 10, 10, 0, '[]')").run(id)
   db.prepare<[string]>("INSERT INTO resolutions VALUES (?, 0, '{}')").run(id)
