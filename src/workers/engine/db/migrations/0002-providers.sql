@@ -82,34 +82,69 @@ CREATE TABLE batches (
   provider TEXT NOT NULL,
   model TEXT NOT NULL,
   base_url TEXT,
+  ontology_version TEXT NOT NULL REFERENCES ontology_versions (version),
   state TEXT NOT NULL CHECK (state IN ('submitting', 'running', 'collecting', 'ended', 'cancelling', 'cancelled', 'failed')),
-  remote_id TEXT,
+  total INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
+  -- When it was last being sent. Null: certainly nothing has been sent.
+  sent_at INTEGER,
+  remote_id TEXT,
+  -- 0: found by its time and size alone; its results will show whose it is.
+  remote_certain INTEGER NOT NULL DEFAULT 0,
+  -- Batches at the provider that turned out to be others'.
+  not_ours_json TEXT NOT NULL DEFAULT '[]',
   submitted_at INTEGER,
   expires_at INTEGER,
   ended_at INTEGER,
   next_poll_at INTEGER,
+  -- Failed attempts in a row.
+  tries INTEGER NOT NULL DEFAULT 0,
+  cancel_asked INTEGER NOT NULL DEFAULT 0,
   failure_json TEXT
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX batches_by_state ON batches (state);
 CREATE TABLE batch_requests (
   batch_id TEXT NOT NULL REFERENCES batches (id) ON DELETE CASCADE,
   custom_id TEXT NOT NULL,
   document_id TEXT REFERENCES documents (id) ON DELETE SET NULL,
   prompt_version TEXT NOT NULL,
-  -- context hashes and passage ids, in the order of the call.
-  passages_json TEXT NOT NULL,
+  -- Hash, headings and text of each passage in the order of the call: an answer is checked against them whatever has
+  -- become of the document. Null when it is over.
+  passages_json TEXT,
+  -- What it costs at worst; budgets count it until the answer is there. Null: the price is not known.
+  worst_usd REAL,
   state TEXT NOT NULL CHECK (state IN ('sent', 'answered', 'failed', 'expired', 'cancelled')),
+  -- What was wrong with an answer that could not be used.
+  why TEXT,
   PRIMARY KEY (batch_id, custom_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX batch_requests_by_document ON batch_requests (document_id);
+CREATE INDEX batch_requests_open ON batch_requests (document_id, worst_usd) WHERE state = 'sent';
+CREATE TABLE batch_passages (
+  context_hash TEXT NOT NULL,
+  batch_id TEXT NOT NULL,
+  custom_id TEXT NOT NULL,
+  PRIMARY KEY (context_hash, batch_id, custom_id),
+  FOREIGN KEY (batch_id, custom_id) REFERENCES batch_requests (batch_id, custom_id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX batch_passages_by_request ON batch_passages (batch_id, custom_id);
 
+-- What ran unattended. While it is followed, its figures are read from jobs and usage; then they stand in report_json.
 CREATE TABLE night_reports (
   id TEXT PRIMARY KEY,
   started_at INTEGER NOT NULL,
+  -- 1: a person asked for it, whatever the clock says.
+  asked INTEGER NOT NULL DEFAULT 0,
   finished_at INTEGER,
-  report_json TEXT NOT NULL,
+  report_json TEXT,
   seen INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE night_documents (
+  night_id TEXT NOT NULL REFERENCES night_reports (id) ON DELETE CASCADE,
+  document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+  PRIMARY KEY (night_id, document_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX night_documents_by_document ON night_documents (document_id);
 
 -- Vectors, by what they are of and by model (its provider and dimensions with it). Each is kept as bytes, which a
 -- search scans, and as it is, which it looks at last (vectors/quantise.ts). A seq is never given twice, so that a
