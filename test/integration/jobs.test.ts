@@ -59,7 +59,7 @@ async function engine(more: { readonly concurrency?: number; readonly policy?: R
       resolve: (input, work) => pool.run('resolve', input, work),
     },
     extractors: { choose: () => ({ kind: 'ready', extractor: { ...plain.extractor, extract: (input, work) => pool.run<readonly ExtractionResult[]>('extract', input, work) } }) },
-    embedder: null,
+    embedder: () => null,
     graph: createGraphWriter({ db, nowMs: () => 5 }),
     password: () => null,
   })

@@ -12,8 +12,8 @@ export interface PipelinePorts {
   readonly store: StageStore
   readonly workers: StageWorkers
   readonly extractors: Extractors
-  /** Null: no vectors. */
-  readonly embedder: Embedder | null
+  /** Asked at each job; null: no vectors. */
+  readonly embedder: () => Embedder | null
   readonly graph: GraphWriter
   /** Passwords live in memory for the session; null where none was given. */
   readonly password: (documentId: DocumentId) => string | null

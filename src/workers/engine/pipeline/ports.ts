@@ -125,11 +125,23 @@ export interface Resolver {
   ): Promise<Resolution>
 }
 
-/** Vectors for passages; no adapter yet, so the embed stage records that it was skipped and why. */
+export interface TextToEmbed {
+  /** What its vector is kept under: the hash of a passage's contextual text, an entity's id. */
+  readonly id: string
+  readonly text: string
+  /** By our own count. */
+  readonly tokens: number
+}
+
+/** Vectors for texts. One whose calls cost money keeps each vector itself, at the moment it has it. */
 export interface Embedder {
+  /** The name that vectors are kept under: provider, model and dimensions. */
   readonly model: string
-  readonly dimensions: number
-  embed(texts: readonly string[], work: Work): Promise<readonly Float32Array[]>
+  /**
+   * One vector for each text, in their order; `cut`: how many were longer than the model takes.
+   * @throws WaitError where nothing can be asked now
+   */
+  embed(input: { readonly documentId: DocumentId | null; readonly texts: readonly TextToEmbed[] }, work: Work): Promise<{ readonly vectors: readonly Float32Array[]; readonly cut: number }>
 }
 
 /**

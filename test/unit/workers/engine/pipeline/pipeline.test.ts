@@ -4,7 +4,7 @@ import type { DocumentId } from '../../../../../src/shared/model/ids.ts'
 import { stages } from '../../../../../src/shared/model/job.ts'
 import { createGraphWriter } from '../../../../../src/workers/engine/graph/sqlite/graph-writer.ts'
 import { createPipeline, type PipelinePorts } from '../../../../../src/workers/engine/pipeline/pipeline.ts'
-import type { Extractor, Extractors, StageContext, StagePlace } from '../../../../../src/workers/engine/pipeline/ports.ts'
+import { WaitError, type Embedder, type Extractor, type Extractors, type StageContext, type StagePlace } from '../../../../../src/workers/engine/pipeline/ports.ts'
 import { createStageStore } from '../../../../../src/workers/engine/stage-store/stage-store.ts'
 import { dumpDatabase } from '../../../../support/library-dump.ts'
 import { plainPorts } from '../../../../support/plain-ports.ts'
@@ -49,7 +49,7 @@ async function bench(more: Partial<PipelinePorts> = {}, plain = plainPorts()): P
     store: createStageStore(db, layout, () => 5),
     workers: plain.workers,
     extractors: plain.extractors,
-    embedder: null,
+    embedder: () => null,
     graph: createGraphWriter({ db, nowMs: () => 5 }),
     password: () => null,
     ...more,
@@ -264,8 +264,8 @@ describe('extraction', () => {
 describe('vectors', () => {
   it('are made once for each text, and kept by content', async () => {
     const texts: string[] = []
-    const embedder = { model: 'letters', dimensions: 2, embed: async (some: readonly string[]) => some.map((each) => (texts.push(each), Float32Array.of(each.length, 1.5))) }
-    const { library, run } = await bench({ embedder })
+    const embedder: Embedder = { model: 'letters', embed: async (input) => ({ vectors: input.texts.map(({ text }) => (texts.push(text), Float32Array.of(text.length, 1.5))), cut: 0 }) }
+    const { library, run } = await bench({ embedder: () => embedder })
     const [a, b] = [addDocument(library, 'a', Buffer.from('One longer sentence.\nAnother sentence.')), addDocument(library, 'b', Buffer.from('Another sentence.'))]
     expect((await run(a)).notes).toEqual([])
     await run(b)
@@ -275,7 +275,7 @@ describe('vectors', () => {
   })
 
   it('that are too few fail the stage', async () => {
-    const { library, run } = await bench({ embedder: { model: 'none', dimensions: 1, embed: async () => [] } })
+    const { library, run } = await bench({ embedder: () => ({ model: 'none', embed: async () => ({ vectors: [], cut: 0 }) }) })
     await expect(run(addDocument(library, 'a', Buffer.from('A sentence.')))).rejects.toMatchObject({ failure: { code: 'provider-failed' } })
   })
 })
@@ -289,7 +289,7 @@ describe('publication', () => {
     await again.run(documentId)
     // As after a cancel or the trash, and back: published rows are there, the stage starts without a cursor.
     const { db, layout } = again.library
-    const pipeline = createPipeline({ store: createStageStore(db, layout, () => 5), workers: again.ports.workers, extractors: again.ports.extractors, embedder: null, graph: createGraphWriter({ db, nowMs: () => 5 }), password: () => null })
+    const pipeline = createPipeline({ store: createStageStore(db, layout, () => 5), workers: again.ports.workers, extractors: again.ports.extractors, embedder: () => null, graph: createGraphWriter({ db, nowMs: () => 5 }), password: () => null })
     const publish = () =>
       pipeline.run({ stage: 'publish', documentId, cursor: null, work: { signal: new AbortController().signal, report: () => undefined, trace: 't' }, checkpoint: (write) => void db.transaction(write) })
     await publish()
