@@ -20,7 +20,7 @@ const engineArrows = {
   graph: ['db', 'pipeline/ports', 'vectors'],
   documents: ['pipeline/ports'],
   providers: ['pipeline/ports'],
-  extraction: ['db', 'pipeline/ports', 'providers'],
+  extraction: ['db', 'pipeline/ports', 'providers', 'vectors'],
   ontologies: ['db', 'providers'],
   pipeline: [],
   'stage-store': ['db', 'graph', 'pipeline/ports', 'vectors'],

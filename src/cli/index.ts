@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { version } from '../../package.json'
-import { dataFolder } from '../shared/data-folder.ts'
+import { dataFolder, userCacheFile } from '../shared/data-folder.ts'
 import { exitCodes } from './exit-codes.ts'
 import { runCommandLine } from './run.ts'
 
@@ -37,7 +37,7 @@ const exitCode = await runCommandLine({
     return () => undefined
   },
   exit: (code) => process.exit(code),
-  connect: async (options) => (await import('./connect.ts')).connect({ ...options, threadsFolder, version }),
+  connect: async (options) => (await import('./connect.ts')).connect({ ...options, threadsFolder, version, userCacheFile: userCacheFile(ownFolder()) }),
 }).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
   return exitCodes.failed
@@ -57,7 +57,7 @@ function written(stream: NodeJS.WriteStream): Promise<void> {
 
 /** The window's library: the one that its settings name, else the one beside them. */
 function defaultLibrary(): string {
-  const folder = dataFolder({ platform: process.platform, env: process.env, home: homedir() })
+  const folder = ownFolder()
   try {
     const settings = JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8')) as { libraryPath?: unknown }
     if (typeof settings.libraryPath === 'string' && settings.libraryPath) return settings.libraryPath
@@ -65,4 +65,8 @@ function defaultLibrary(): string {
     // No settings yet: the window was never opened.
   }
   return join(folder, 'library')
+}
+
+function ownFolder(): string {
+  return dataFolder({ platform: process.platform, env: process.env, home: homedir() })
 }

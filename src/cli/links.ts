@@ -24,6 +24,8 @@ export interface LinkOptions {
   readonly libraryPath: string
   readonly threadsFolder: string
   readonly version: string
+  /** Where this user's paid answers of all libraries are kept. */
+  readonly userCacheFile: string
   /** Whether this command wants work done; a question like `status` starts none. */
   readonly works: boolean
   readonly onEvent: (name: string, payload: unknown) => void
@@ -57,6 +59,7 @@ async function ownLink(options: LinkOptions): Promise<Link> {
     version: options.version,
     previousDeath: crashed ? 'crashed' : 'unknown',
     works: options.works,
+    userCacheFile: options.userCacheFile,
   })
   writeFatalReports(logs)
   const { port1, port2 } = new MessageChannel()

@@ -3,6 +3,7 @@ import type { SearchKind } from '../shared/model/graph.ts'
 import { failure, FailureError } from '../shared/failure.ts'
 import type { Action } from './commands/act.ts'
 import type { IngestOptions } from './commands/ingest.ts'
+import type { UsageBy } from './commands/usage.ts'
 import type { CommandContext } from './context.ts'
 import type { ExitCode } from './exit-codes.ts'
 
@@ -53,7 +54,7 @@ export function createProgram({ version, run, writeOut, writeErr }: ProgramOptio
     command('ingest', 'import files, folders and globs, and wait until each is ready or failed')
       .argument('<path...>', 'files, folders or globs', severalNamed)
       .option('--collection <name>', 'put the documents into this collection', named)
-      .option('--provider <name>', 'builtin, anthropic, openai or compatible', 'builtin')
+      .option('--provider <name>', 'builtin, anthropic, openai or compatible (default: as set up in this library)')
       .option('--base-url <url>', 'where a compatible server answers')
       .option('--model <name>', 'the model to ask')
       .option('--budget <usd>', 'stop before more than this is spent')
@@ -98,6 +99,10 @@ export function createProgram({ version, run, writeOut, writeErr }: ProgramOptio
       .option('--out <path>', 'the file or folder to write (required)')
       .option('--collection <name>', 'only this collection', named),
     async (context, options: { format?: string; out?: string; collection?: string }) => (await import('./commands/library.ts')).exportLibrary(context, options),
+  )
+  runs(
+    command('usage', 'what model calls took and cost').addOption(new Option('--by <what>', 'a line for each').choices(['document', 'model', 'day']).default('day')),
+    async (context, options: { by: UsageBy }) => (await import('./commands/usage.ts')).usage(context, options),
   )
   runs(command('backup', 'write a consistent copy of the database').argument('<file>', 'the file to write', named), async (context, file: string) => (await import('./commands/library.ts')).backup(context, file))
   runs(command('verify', 'check integrity, orphans and counts').option('--mend', 'repair what is safe to repair'), async (context, options: { mend?: boolean }) => (await import('./commands/library.ts')).verify(context, options))

@@ -45,6 +45,8 @@ export function createEngineProcess(options: {
   /** False: the library must be there already. */
   readonly mayCreate: () => boolean
   readonly version: string
+  /** Where this user's paid answers of all libraries are kept; null: nowhere. */
+  readonly userCacheFile: string | null
   /** The engine's whole environment: see engine-environment.ts. */
   readonly env: Readonly<Record<string, string>>
   readonly log: MainLog
@@ -80,7 +82,7 @@ export function createEngineProcess(options: {
     child = process
     process.on('message', (message: unknown) => onMessage(process, message))
     process.on('exit', (code) => onExit(process, code))
-    const start: ToEngine = { kind: 'start', libraryPath: options.libraryPath(), create: options.mayCreate(), app: 'window', version: options.version, previousDeath, restoreBackup }
+    const start: ToEngine = { kind: 'start', libraryPath: options.libraryPath(), create: options.mayCreate(), app: 'window', version: options.version, previousDeath, restoreBackup, userCacheFile: options.userCacheFile }
     process.postMessage(start)
     const channel = new MessageChannelMain()
     process.postMessage({ kind: 'client', who: 'main', access: 'host' } satisfies ToEngine, [channel.port2])

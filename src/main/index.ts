@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { app, BrowserWindow, dialog, nativeTheme, powerMonitor, safeStorage, session, type WebContents } from 'electron'
 import { createBlockMonitor } from '../shared/block-monitor.ts'
-import { dataFolder } from '../shared/data-folder.ts'
+import { dataFolder, userCacheFile } from '../shared/data-folder.ts'
 import { environmentKeys } from '../shared/environment-keys.ts'
 import { catalogues, type Locale } from '../shared/i18n/index.ts'
 import { toFailure } from '../shared/failure.ts'
@@ -86,6 +86,7 @@ function runWindow(): void {
     libraryPath: () => settings.get().libraryPath,
     mayCreate: () => settings.get().openedLibrary !== settings.get().libraryPath,
     env: engineEnvironment(process.env),
+    userCacheFile: userCacheFile(folder),
     version,
     log,
     newId: randomUUID,

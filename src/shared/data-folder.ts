@@ -15,3 +15,8 @@ export function dataFolder(options: {
   if (platform === 'win32') return join(env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'Coursegraph')
   return join(env['XDG_CONFIG_HOME'] || join(home, '.config'), 'coursegraph')
 }
+
+/** Answers that models were paid for, of all libraries of this user. */
+export function userCacheFile(folder: string): string {
+  return `${folder}${folder.includes('\\') ? '\\' : '/'}answers.sqlite`
+}

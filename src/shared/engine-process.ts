@@ -8,7 +8,7 @@ export const PreviousDeath = z.enum(['none', 'crashed', 'oom', 'killed', 'unknow
 export type PreviousDeath = z.infer<typeof PreviousDeath>
 
 export const ToEngine = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('start'), libraryPath: z.string(), create: z.boolean(), app: z.string(), version: z.string(), previousDeath: PreviousDeath, restoreBackup: z.string().nullable() }),
+  z.object({ kind: z.literal('start'), libraryPath: z.string(), create: z.boolean(), app: z.string(), version: z.string(), previousDeath: PreviousDeath, restoreBackup: z.string().nullable(), userCacheFile: z.string().nullable() }),
   /** A port comes with it. */
   z.object({ kind: z.literal('client'), who: z.enum(['main', 'window']), access: z.enum(['host', 'window']) }),
   z.object({ kind: z.literal('stop'), graceMs: z.number() }),

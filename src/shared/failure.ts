@@ -42,6 +42,7 @@ const catalogue = {
   'provider-no-model': { retryable: false, action: 'Choose another model in Settings.' },
   'provider-bad-request': { retryable: false, action: 'Choose another model in Settings, or the built-in extractor.' },
   'budget-reached': { retryable: true, action: 'Raise the budget in Settings; the work goes on by itself.' },
+  'still-waiting': { retryable: true, action: 'Answer its quote in Activity, or leave the app open until its time comes.' },
   'ontology-invalid': { retryable: false, action: 'Mend what is listed, then save again.' },
   'provider-failed': { retryable: true, action: 'Check the provider in Settings.' },
   'timed-out': { retryable: true, action: 'Try again.' },

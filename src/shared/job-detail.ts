@@ -14,7 +14,9 @@ export const jobDetails = {
   fromTrash: 'the document came back from the trash',
   passwordGiven: 'a password was given',
   importedAgain: 'the same file was imported again',
+  nowPossible: 'what it waited for may have come',
   noVectorProvider: 'No provider for vectors is set up: search is by words.',
+  textsWereCut: 'Some texts are longer than the model takes: their vectors are of their beginnings.',
 } as const
 
 export type JobDetailKey = keyof typeof jobDetails

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import type { ImportResult, PendingImport } from '../../src/shared/contract/documents.ts'
 import type { CollectionId, DocumentId, TraceId } from '../../src/shared/model/ids.ts'
+import type { ImportPlan } from '../../src/shared/model/provider.ts'
 import type { EventHub } from '../../src/workers/engine/event-hub.ts'
 import { createOutbox } from '../../src/workers/engine/graph/outbox.ts'
 import { createGraphWriter } from '../../src/workers/engine/graph/sqlite/graph-writer.ts'
@@ -26,6 +27,8 @@ export interface IntakeLibrary extends TemporaryLibrary {
   readonly jobs: DocumentJobs
   readonly passwords: Passwords
   /** What clients would have been told, in order. */
+  /** What imports said of how their documents are to be extracted. */
+  readonly planned: { readonly documentId: DocumentId; readonly plan: ImportPlan }[]
   readonly told: { readonly event: string; readonly what: unknown }[]
   readonly logged: { readonly event: string; readonly detail: Readonly<Record<string, unknown>> }[]
   /** What the runner was told to stop or how often to look. */
@@ -47,6 +50,7 @@ export async function intakeLibrary(options: IntakeLibraryOptions = {}): Promise
   const library = options.library ?? (await temporaryLibrary())
   const { db, layout } = library
   const clock = options.clock ?? systemClock
+  const planned: IntakeLibrary['planned'] = []
   const told: IntakeLibrary['told'] = []
   const logged: IntakeLibrary['logged'] = []
   const log = (event: string, detail: Readonly<Record<string, unknown>>) => void logged.push({ event, detail })
@@ -74,6 +78,7 @@ export async function intakeLibrary(options: IntakeLibraryOptions = {}): Promise
     collections,
     bringBack: (id) => trash.bringBack(id),
     passwords,
+    plan: (documentId, plan) => void planned.push({ documentId, plan }),
     events,
     clock,
     newTrace: () => 'trace-back' as TraceId,
@@ -92,6 +97,7 @@ export async function intakeLibrary(options: IntakeLibraryOptions = {}): Promise
     jobs,
     passwords,
     told,
+    planned,
     logged,
     runner,
     async import(paths, more = {}) {

@@ -4,8 +4,10 @@ import type { DocumentId } from '../../shared/model/ids.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import type { Connection } from '../connect.ts'
 import type { CommandContext } from '../context.ts'
+import { giveKeys } from '../environment-keys.ts'
 import { createProgress } from '../progress.ts'
 import { findDocuments } from '../references.ts'
+import { standingWait } from '../standing-wait.ts'
 import { cut } from '../table.ts'
 import { waitForDocuments } from './wait-for-documents.ts'
 
@@ -22,6 +24,7 @@ export async function act(context: CommandContext, action: Action, references: r
   const { output } = context
   const follows = setsGoing.has(action) && options.wait
   const connection = await context.connect(follows)
+  if (follows) await giveKeys(connection, context.env)
   const targets = options.all ? ({ all: true } as const) : { documentIds: await findDocuments(connection, references, action === 'restore' ? { trashed: true } : {}) }
   const { acted, skipped }: Acted = await connection.call(methods[action], targets, { signal: context.signal })
   for (const documentId of acted) await output.record({ action, documentId, acted: true })
@@ -48,9 +51,10 @@ async function follow(context: CommandContext, connection: Connection, documentI
         progress.ended(job)
         progress.clear()
         const { state } = job
+        const failed = state.kind === 'failed' ? state.failure : standingWait(state)
         const name = cut(job.fileName, 60)
-        await output.record({ documentId: job.documentId, state: state.kind === 'done' ? 'ready' : state.kind, ...(state.kind === 'failed' && { failure: state.failure }) })
-        if (state.kind === 'failed') output.failure({ ...state.failure, subject: job.fileName })
+        await output.record({ documentId: job.documentId, state: state.kind === 'done' ? 'ready' : failed ? 'failed' : state.kind, ...(failed && { failure: failed }) })
+        if (failed) output.failure({ ...failed, subject: job.fileName })
         else if (state.kind === 'done') await output.line(`${output.paint.green('✓')} ${name}`)
         else output.note(`${name}: ${state.kind}`)
         if (state.kind !== 'done') ready = false

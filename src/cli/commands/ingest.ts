@@ -1,22 +1,22 @@
 import type { ImportResult } from '../../shared/contract/documents.ts'
 import type { EngineEvents } from '../../shared/contract/events.ts'
-import { failure, FailureError } from '../../shared/failure.ts'
 import type { DocumentId } from '../../shared/model/ids.ts'
+import type { JobView } from '../../shared/model/job.ts'
+import type { ImportPlan } from '../../shared/model/provider.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import type { Connection } from '../connect.ts'
 import type { CommandContext } from '../context.ts'
+import { giveKeys } from '../environment-keys.ts'
 import { expandGlobs } from '../expand-globs.ts'
 import { createProgress, type Progress } from '../progress.ts'
 import { visible } from '../output.ts'
+import { planOf, type ProviderOptions } from '../provider-options.ts'
+import { standingWait } from '../standing-wait.ts'
 import { cut, duration } from '../table.ts'
 import { waitForDocuments } from './wait-for-documents.ts'
 
-export interface IngestOptions {
+export interface IngestOptions extends ProviderOptions {
   readonly collection?: string
-  readonly provider?: string
-  readonly baseUrl?: string
-  readonly model?: string
-  readonly budget?: string
   readonly password?: string
   /** False with --no-wait. */
   readonly wait: boolean
@@ -24,11 +24,12 @@ export interface IngestOptions {
 
 /** Imports files, folders and globs, and waits until each document is ready or failed. */
 export async function ingest(context: CommandContext, paths: readonly string[], options: IngestOptions): Promise<ExitCode> {
-  refuseProviders(options)
+  const plan = await planOf(options, () => context.connect(options.wait))
   const startedAt = performance.now()
   const { output } = context
   const files = await expandGlobs(paths, context.workingFolder)
   const connection = await context.connect(options.wait)
+  await giveKeys(connection, context.env)
   const password = options.password ?? context.env['COURSEGRAPH_PDF_PASSWORD']
   const progress = createProgress(output)
   const stopListening = connection.onEvent((name, payload) => {
@@ -37,12 +38,12 @@ export async function ingest(context: CommandContext, paths: readonly string[], 
   try {
     const { results } = await connection.call(
       'documents.import',
-      { paths: files, sameName: 'keep-both', ...(options.collection !== undefined && { collection: options.collection }), ...(password && { password }) },
+      { paths: files, sameName: 'keep-both', ...(options.collection !== undefined && { collection: options.collection }), ...(password && { password }), ...(plan && { plan }) },
       { signal: context.signal },
     )
     progress.clear()
     if (password && !options.wait && connection.holder() === null) output.note('The password is forgotten when this command ends: encrypted files are read only if it waits for them.')
-    const tally = await follow(context, connection, progress, results, options.wait)
+    const tally = await follow(context, connection, progress, results, { waits: options.wait, plan })
     const ms = Math.round(performance.now() - startedAt)
     progress.close()
     await output.record({ event: 'done', ...tally, ms })
@@ -64,7 +65,7 @@ interface Tally {
 }
 
 /** Tells what became of each file, then of each document, as they end. */
-async function follow(context: CommandContext, connection: Connection, progress: Progress, results: readonly ImportResult[], waits: boolean): Promise<Tally> {
+async function follow(context: CommandContext, connection: Connection, progress: Progress, results: readonly ImportResult[], { waits, plan }: { readonly waits: boolean; readonly plan: ImportPlan | null }): Promise<Tally> {
   const tally = { ready: 0, failed: 0, duplicate: 0, refused: 0 }
   const pathOf = new Map<DocumentId, string>()
   for (const result of results) {
@@ -74,6 +75,8 @@ async function follow(context: CommandContext, connection: Connection, progress:
     if (result.outcome === 'duplicate' && result.triedAgain !== true) tally.duplicate += 1
     if (result.documentId && !pathOf.has(result.documentId)) pathOf.set(result.documentId, result.path)
   }
+  const known = results.flatMap(({ outcome, documentId }) => (outcome === 'duplicate' && documentId ? [documentId] : []))
+  if (plan && known.length > 0) await connection.call('extraction.choose', { targets: { documentIds: known }, ...plan }, { signal: context.signal })
   if (!waits) return tally
   progress.expect(pathOf.size)
   await wake(connection, results)
@@ -82,22 +85,12 @@ async function follow(context: CommandContext, connection: Connection, progress:
     onProgress: (job) => progress.see(job),
     onEnded: async (job) => {
       progress.ended(job)
-      const ready = await tellDocument(context, connection, progress, job.documentId, pathOf.get(job.documentId) ?? '')
+      const ready = await tellDocument(context, connection, progress, job, pathOf.get(job.documentId) ?? '')
       if (ready) tally.ready += 1
       else tally.failed += 1
     },
   })
   return tally
-}
-
-/** Until providers arrive, only the built-in extractor answers; asking for another must not silently give that one. */
-function refuseProviders(options: IngestOptions): void {
-  if (options.provider !== undefined && options.provider !== 'builtin') {
-    const known = ['anthropic', 'openai', 'compatible'].includes(options.provider)
-    throw new FailureError(failure(known ? 'not-available' : 'wrong-usage', known ? `The provider “${options.provider}” is not in this version yet; “builtin” is.` : `There is no provider “${options.provider}”: builtin, anthropic, openai or compatible.`))
-  }
-  for (const [name, value] of [['--base-url', options.baseUrl], ['--model', options.model], ['--budget', options.budget]] as const)
-    if (value !== undefined) throw new FailureError(failure('not-available', `${name} belongs to providers, which are not in this version yet.`))
 }
 
 /** A document that was paused or cancelled is wanted again when it is ingested again. */
@@ -120,9 +113,11 @@ async function tellAccepted({ output }: CommandContext, result: ImportResult): P
 }
 
 /** Tells how one document ended; true when it is ready. */
-async function tellDocument(context: CommandContext, connection: Connection, progress: Progress, documentId: DocumentId, path: string): Promise<boolean> {
+async function tellDocument(context: CommandContext, connection: Connection, progress: Progress, { documentId, state: job }: JobView, path: string): Promise<boolean> {
   const { output } = context
   const { document } = await connection.call('documents.get', { documentId })
+  // What waits for a person stays in the library and can be resumed; for this command it has failed.
+  const failed = document.failure ?? standingWait(job)
   const state = document.state === 'ready' || document.state === 'cancelled' ? document.state : 'failed'
   const { pages, passages, entities, relations, facts, quality, warnings, usage } = document
   await output.record({
@@ -137,7 +132,7 @@ async function tellDocument(context: CommandContext, connection: Connection, pro
     facts,
     quality,
     warnings,
-    ...(document.failure && { failure: document.failure }),
+    ...(failed && { failure: failed }),
     stages: document.stages.map(({ stage, ms, attempts }) => ({ stage, ms: Math.round(ms), attempts })),
     usage,
   })
@@ -145,7 +140,7 @@ async function tellDocument(context: CommandContext, connection: Connection, pro
   const name = cut(document.fileName, 50)
   if (state === 'ready')
     await output.line(`${output.paint.green('✓')} ${name}  ${pages ?? 0} pages · ${passages} passages · ${entities} entities · ${relations} relations · ${facts} facts`)
-  else if (document.failure) output.failure({ ...document.failure, subject: document.fileName })
+  else if (failed) output.failure({ ...failed, subject: document.fileName })
   else output.note(`${name}: ${state}`)
   for (const warning of warnings) output.note(output.notePaint.dim(`  ${name}${warning.page === undefined ? '' : `, page ${warning.page}`}: ${warning.message}`))
   return state === 'ready'

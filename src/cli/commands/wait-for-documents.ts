@@ -2,6 +2,7 @@ import type { EngineEvents } from '../../shared/contract/events.ts'
 import type { DocumentId } from '../../shared/model/ids.ts'
 import type { JobView } from '../../shared/model/job.ts'
 import type { Connection } from '../connect.ts'
+import { standingWait } from '../standing-wait.ts'
 
 /** How often the truth is asked for: an event may be missed, a state may not. */
 const askEveryMs = 1_000
@@ -9,7 +10,7 @@ const askEveryMs = 1_000
 const askAtOnce = 50
 
 /**
- * Follows documents until each is done, failed or cancelled. Events make it quick, queries make it right.
+ * Follows documents until each is done, failed or cancelled, or waits for what does not come while a command waits. Events make it quick, queries make it right.
  * Rejects with the signal's reason when it is aborted.
  */
 export async function waitForDocuments(
@@ -24,7 +25,7 @@ export async function waitForDocuments(
   const see = (job: JobView) => {
     if (!open.has(job.documentId)) return
     options.onProgress(job)
-    if (job.state.kind !== 'done' && job.state.kind !== 'failed' && job.state.kind !== 'cancelled') return
+    if (job.state.kind !== 'done' && job.state.kind !== 'failed' && job.state.kind !== 'cancelled' && standingWait(job.state) === null) return
     open.delete(job.documentId)
     ended.push(job)
     wake()

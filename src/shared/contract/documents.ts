@@ -5,6 +5,7 @@ import { Usage } from '../model/extraction.ts'
 import { PageBox } from '../model/geometry.ts'
 import { CollectionId, DocumentId, PassageId, Sha256 } from '../model/ids.ts'
 import { StageView } from '../model/job.ts'
+import { ImportPlan } from '../model/provider.ts'
 import { engineCommand, engineQuery } from './method.ts'
 
 export const ImportOutcome = z.enum(['new', 'duplicate', 'revision', 'refused', 'undecided'])
@@ -87,6 +88,8 @@ export const documents = {
       paths: z.array(z.string().min(1)).min(1),
       collection: z.string().min(1).max(200).optional(),
       sameName: SameName,
+      /** Null or left out: as the library's settings say. */
+      plan: ImportPlan.nullable().optional(),
       /** For encrypted files; kept in memory for the session only. */
       password: z.string().optional(),
     }),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CollectionId, DocumentId } from '../model/ids.ts'
 import { Failure } from '../failure.ts'
 import { JobView } from '../model/job.ts'
+import { LaneState } from '../model/provider.ts'
 import { EngineState, Settings } from './app.ts'
 import { JobCounts } from './jobs.ts'
 import { PendingImport } from './documents.ts'
@@ -16,6 +17,10 @@ export const engineEvents = {
   /** Why nothing moves, when the library itself is the reason (disk full, folder gone); null when it is over. */
   'library.trouble': z.object({ failure: Failure.nullable() }),
   'graph.changed': z.object({ entities: z.int(), relations: z.int(), facts: z.int() }),
+  /** Settings, keys, prices, or what the lanes do; at most four a second. */
+  'providers.changed': z.object({ lanes: z.array(LaneState) }),
+  /** Something was spent: whoever shows a sum asks again. At most four a second. */
+  'usage.changed': z.object({}),
 } as const
 
 export const mainEvents = {

@@ -33,7 +33,17 @@ export const extraction = {
   /** What extracting these would take; all that wait for an answer where none are named. */
   'extraction.quote': engineQuery(z.object({ documentIds: z.array(DocumentId).min(1).optional() }), z.object({ quotes: z.array(Quote) }), { timeoutMs: 60_000 }),
   /** The person's answer to a quote; for documents that are ready, the order to extract them again. */
-  'extraction.choose': engineCommand(z.object({ targets: Targets, mode: ExtractionMode.exclude(['undecided']) }), Acted),
+  'extraction.choose': engineCommand(
+    z.object({
+      targets: Targets,
+      mode: ExtractionMode.exclude(['undecided']),
+      /** Null or left out: the model that was quoted, else that of the settings. */
+      choice: ModelChoice.nullable().optional(),
+      /** For each of them alone. Left out: as it was; null: the library's. */
+      budgetUsd: z.number().positive().nullable().optional(),
+    }),
+    Acted,
+  ),
   'extraction.report': engineQuery(z.object({ documentId: DocumentId }), z.object({ report: ExtractionReport })),
   /** Asks again about passages that were not extracted. */
   'extraction.retryMissed': engineCommand(z.object({ documentId: DocumentId }), z.object({ passages: z.int() })),
@@ -41,6 +51,10 @@ export const extraction = {
     z.object({ by: z.enum(['document', 'model', 'day']), from: z.number().optional(), to: z.number().optional() }),
     z.object({ rows: z.array(UsageRow), total: UsageRow, budgets: z.object({ dayUsd: z.number(), monthUsd: z.number() }) }),
   ),
+} as const
+
+/** What is asked overnight, and what became of it. */
+export const batches = {
   'batches.list': engineQuery(z.object({}), z.object({ batches: z.array(BatchView) })),
   'batches.cancel': engineCommand(z.object({ batchId: z.string() }), z.object({})),
   'nights.list': engineQuery(z.object({}), z.object({ reports: z.array(NightReport), nextAt: z.number().nullable() })),
@@ -52,6 +66,11 @@ export const extraction = {
 /** What changing an ontology, or a collection's choice of one, would bring. */
 export const OntologyImpact = z.object({ documents: z.int(), quotes: z.array(Quote) })
 
+export const ontologyImpact = {
+  /** What would have to be extracted again, and at what price, before anything is changed. */
+  'ontologies.impact': engineQuery(z.object({ yaml: z.string().max(200_000).optional(), ontologyId: z.string().optional(), collectionId: z.string().optional() }), OntologyImpact, { timeoutMs: 60_000 }),
+} as const
+
 export const ontologies = {
   'ontologies.list': engineQuery(z.object({}), z.object({ ontologies: z.array(OntologySummary), ofCollections: z.array(z.object({ collectionId: z.string(), ontologyId: z.string() })) })),
   'ontologies.get': engineQuery(z.object({ id: z.string() }), z.object({ yaml: z.string(), ontology: Ontology, builtin: z.boolean() })),
@@ -62,8 +81,6 @@ export const ontologies = {
   'ontologies.remove': engineCommand(z.object({ id: z.string() }), z.object({})),
   /** Null: the general course pack. */
   'ontologies.useFor': engineCommand(z.object({ collectionId: z.string(), ontologyId: z.string().nullable() }), z.object({})),
-  /** What would have to be extracted again, and at what price, before anything is changed. */
-  'ontologies.impact': engineQuery(z.object({ yaml: z.string().max(200_000).optional(), ontologyId: z.string().optional(), collectionId: z.string().optional() }), OntologyImpact, { timeoutMs: 60_000 }),
   /** Asks the model for one that suits a sample of the collection's documents; nothing is kept until it is saved. */
   'ontologies.suggest': engineCommand(z.object({ collectionId: z.string().nullable() }), z.object({ yaml: z.string(), problems: z.array(OntologyProblem) }), { timeoutMs: 180_000 }),
 } as const

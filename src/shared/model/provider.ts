@@ -26,6 +26,18 @@ export type ModelChoice = z.infer<typeof ModelChoice>
 export const ExtractionMode = z.enum(['undecided', 'now', 'overnight', 'builtin'])
 export type ExtractionMode = z.infer<typeof ExtractionMode>
 
+/** How documents that come in are to be extracted, whatever the library's settings say. */
+export const ImportPlan = z
+  .object({
+    mode: ExtractionMode.exclude(['undecided']),
+    /** Null with `builtin` alone. */
+    choice: ModelChoice.nullable(),
+    /** For each of the documents alone; null: the library's. */
+    budgetUsd: z.number().positive().nullable(),
+  })
+  .refine(({ mode, choice }) => (mode === 'builtin') === (choice === null), 'a model, or the built-in extractor')
+export type ImportPlan = z.infer<typeof ImportPlan>
+
 /** US dollars; null: no limit. Counted over this library's usage, days and months in local time. */
 export const Budgets = z.object({
   documentUsd: z.number().positive().nullable(),
@@ -83,8 +95,11 @@ export const ModelPrice = z.object({
 })
 export type ModelPrice = z.infer<typeof ModelPrice>
 
-/** Where a key came from; the key itself never crosses the contract towards the window. */
-export const KeySource = z.enum(['environment', 'keychain', 'session', 'none'])
+/**
+ * Where a key came from; the key itself never crosses the contract towards the window. `file`: stored without
+ * encryption, because the system has no keyring and the user agreed to it.
+ */
+export const KeySource = z.enum(['environment', 'keychain', 'file', 'session', 'none'])
 export type KeySource = z.infer<typeof KeySource>
 
 /** Why a lane of calls stands still or goes slowly, and until when. Times are milliseconds since the epoch. */
@@ -135,7 +150,7 @@ export const NotExtracted = z.enum(['refused', 'truncated', 'invalid', 'empty', 
 export type NotExtracted = z.infer<typeof NotExtracted>
 
 /** Why a claim of a model was not kept. */
-export const DropReason = z.enum(['quote-not-found', 'number-not-in-quote', 'unit-not-in-quote', 'end-not-named', 'unknown-type', 'ends-not-allowed', 'out-of-range', 'unknown-entity', 'empty'])
+export const DropReason = z.enum(['quote-not-found', 'quote-too-long', 'number-not-in-quote', 'unit-not-in-quote', 'end-not-named', 'unknown-type', 'ends-not-allowed', 'out-of-range', 'unknown-entity', 'empty'])
 export type DropReason = z.infer<typeof DropReason>
 
 /** What was kept of a model's claims, and why the rest was not. */

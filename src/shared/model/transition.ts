@@ -13,7 +13,7 @@ import { stages, type JobState, type Stage, type WaitReason } from './job.ts'
  *   queued, leased, paused --cancel, trash--> cancelled
  *   failed, cancelled --retry--> queued at the stage where it stopped
  *   done --restore--> queued at publish; cancelled --restore--> queued
- *   done, failed, cancelled, paused, queued --redo--> queued at an earlier stage (extract the document again)
+ *   any --redo--> queued at an earlier stage (extract the document again); one that works loses its lease
  *
  * claim, heartbeat, checkpoint, stageDone, fail, defer and release come from the runner and name the lease's token;
  * leaseExpired from the sweeper; ownerDied from recovery at start; the others from a person.
@@ -205,11 +205,11 @@ function restored(job: JobCore, at: number): Transition {
   return refused('wrong-state')
 }
 
-/** Stages that a job has not reached yet stay before it: asking for a later one changes nothing but the wait. */
+/** Stages that a job has not reached yet stay before it: asking for a later one changes nothing but the wait, and nothing where it works. */
 function redone(job: JobCore, stage: Stage, at: number): Transition {
-  if (job.state.kind === 'leased') return refused('wrong-state')
   const state: JobState = { kind: 'queued', notBefore: at, reason: 'asked' }
   const earlier = stages.indexOf(job.stage) < stages.indexOf(stage)
+  if (earlier && job.state.kind === 'leased') return refused('wrong-state')
   return became(earlier ? { ...job, state, attempt: 0 } : { ...job, state, stage, attempt: 0, cursorJson: null })
 }
 

@@ -1,23 +1,28 @@
 import type { DocumentId } from '../../shared/model/ids.ts'
-import type { ModelChoice } from '../../shared/model/provider.ts'
+import type { ModelChoice, Quote } from '../../shared/model/provider.ts'
 import type { WritableDatabase } from './db/database.ts'
 import { createBudgetGate } from './extraction/budget-gate.ts'
 import { createExtractors } from './extraction/choose-extractor.ts'
+import { keepVectors } from './extraction/keep-vectors.ts'
+import { createChoosing, type Choosing, type ChoosingOptions } from './extraction/choosing.ts'
 import { createKeptAnswers } from './extraction/kept-answers.ts'
-import { localDay } from './extraction/local-day.ts'
-import { createPlans, type Plans } from './extraction/plans.ts'
+import { dayOf } from '../../shared/local-day.ts'
+import { createPlans, type ExtractionPlan, type Plans } from './extraction/plans.ts'
 import { createProviderSettings, type ProviderSettingsStore } from './extraction/provider-settings.ts'
-import { makeQuote, type QuoteOptions } from './extraction/quote.ts'
+import { openQuote, type QuoteOptions } from './extraction/quote.ts'
 import { createUsageLedger } from './extraction/usage-ledger.ts'
 import { openUserCache } from './extraction/user-cache.ts'
 import type { Clock } from './jobs/clock.ts'
 import { createOntologies, type Ontologies } from './ontologies/ontologies.ts'
-import type { Extractor, Extractors, StageStore } from './pipeline/ports.ts'
+import type { Embedder, Extractor, ExtractorIdentity, Extractors, StageStore } from './pipeline/ports.ts'
 import { extractionProtocol } from './providers/check/check-answer.ts'
 import { createCallDesk } from './providers/desk/call-desk.ts'
-import type { CallDesk } from './providers/desk/desk-ports.ts'
+import type { CallDesk, Spending } from './providers/desk/desk-ports.ts'
+import { createEmbedder } from './providers/embedding/embedder.ts'
 import type { AnswerStore } from './providers/extractor/answer-store.ts'
+import type { ExtractionPrompt } from './providers/extractor/prompt-port.ts'
 import { createModelExtractor } from './providers/extractor/model-extractor.ts'
+import type { VectorTable } from './vectors/vector-rows.ts'
 import { createKeys, type Keys } from './providers/keys.ts'
 import { createLimiters, type Limiters } from './providers/limiter/limiters.ts'
 
@@ -31,7 +36,16 @@ export interface EngineExtraction {
   readonly ontologies: Ontologies
   readonly answers: AnswerStore
   readonly extractors: Extractors
-  quote(documentIds: readonly DocumentId[], choice: ModelChoice, ontologyVersion: string): ReturnType<typeof makeQuote>
+  readonly choosing: Choosing
+  /** As the settings are now, keeping its vectors in that table; null: no vectors. */
+  embedder(table: VectorTable): Embedder | null
+  /** What the document would be extracted with today, and by what its answers are found. */
+  identityOf(documentId: DocumentId): { readonly plan: ExtractionPlan | null; readonly by: ExtractorIdentity }
+  /** What these would take, the loop turning between documents. `prompt` may be one that nobody uses yet. */
+  quote(documentIds: readonly DocumentId[], choice: ModelChoice, prompt: ExtractionPrompt): Promise<Quote>
+  promptOf(ontologyVersion: string): ExtractionPrompt
+  /** Whether the computer runs on mains power, as its host said last. */
+  readonly power: { onMains: boolean }
   close(graceMs: number): Promise<void>
 }
 
@@ -47,6 +61,8 @@ export function composeExtraction(options: {
   readonly random: () => number
   /** This user's answers of all libraries; null: none are kept outside the library. */
   readonly userCacheFile: string | null
+  readonly jobs: { redo: ChoosingOptions['redo'] }
+  readonly onSpent: () => void
   readonly say: (event: string, detail: Readonly<Record<string, string>>) => void
 }): EngineExtraction {
   const { db, clock } = options
@@ -61,9 +77,14 @@ export function composeExtraction(options: {
   const shared = () => (settings.get().sharedCache ? userCache : null)
   const answers = createKeptAnswers({ db, store: options.store, shared })
   const budgetOf = (documentId: DocumentId) => plans.get(documentId)?.budgetUsd ?? null
+  const record = (spending: Spending): void => {
+    ledger.record(spending)
+    options.onSpent()
+  }
   const budget = createBudgetGate({ ledger, budgets: () => settings.get().budgets, budgetOf, nowMs })
-  const desk = createCallDesk({ keys, limiters, budget, prices: settings.prices, record: (spending) => ledger.record(spending), clock, random: options.random })
+  const desk = createCallDesk({ keys, limiters, budget, prices: settings.prices, record, clock, random: options.random })
   const underWay = new Map<string, Promise<void>>()
+  const vectorsUnderWay = new Map<string, Promise<Float32Array>>()
 
   const quoting: QuoteOptions = {
     db,
@@ -75,22 +96,29 @@ export function composeExtraction(options: {
     },
     left(documentId) {
       const { documentUsd, dayUsd, monthUsd } = settings.get().budgets
-      const day = localDay(nowMs())
+      const day = dayOf(nowMs())
       const own = budgetOf(documentId) ?? documentUsd
       const left = [own === null ? null : own - ledger.spentOn(documentId), dayUsd === null ? null : dayUsd - ledger.spentInDay(day), monthUsd === null ? null : monthUsd - ledger.spentInMonth(day.slice(0, 7))]
       const known = left.filter((each) => each !== null)
       return known.length === 0 ? null : Math.max(0, Math.min(...known))
     },
   }
-  const quote: EngineExtraction['quote'] = (documentIds, choice, version) => makeQuote(quoting, documentIds, choice, extractionProtocol.prompt(ontologies.version(version)))
+  const promptOf = (version: string): ExtractionPrompt => extractionProtocol.prompt(ontologies.version(version))
+  const quoteOne = (documentId: DocumentId, choice: ModelChoice, version: string): Quote => {
+    const quote = openQuote(quoting, choice, promptOf(version))
+    quote.add(documentId)
+    return quote.done()
+  }
+  const ontologyOf = (documentId: DocumentId): string => ontologies.keepVersion(ontologies.ofDocument(documentId))
+  const choosing = createChoosing({ plans, settings: settings.get, ontologyOf, redo: options.jobs.redo })
   const extractors = createExtractors({
     plans,
     settings: settings.get,
     builtin: options.builtin,
-    ontologyOf: (documentId) => ontologies.keepVersion(ontologies.ofDocument(documentId)),
+    ontologyOf,
     ontology: (version) => ontologies.version(version),
     modelExtractor: (choice, ontology) => createModelExtractor({ choice, ontology, protocol: extractionProtocol, desk, store: answers, underWay, parallelCalls }),
-    quote: (documentId, choice, version) => quote([documentId], choice, version),
+    quote: quoteOne,
     overnight: () => null,
   })
 
@@ -103,7 +131,29 @@ export function composeExtraction(options: {
     ontologies,
     answers,
     extractors,
-    quote,
+    choosing,
+    embedder(table) {
+      const choice = settings.get().embedding
+      // Anthropic has no vectors.
+      if (!choice || choice.provider === 'anthropic') return null
+      return createEmbedder({ choice, desk, keys, now: nowMs, underWay: vectorsUnderWay, keep: (model, vectors) => keepVectors(db, table, model, vectors) })
+    },
+    identityOf(documentId) {
+      const plan = plans.get(documentId)
+      if (!plan?.choice || plan.ontologyVersion === null) return { plan, by: options.builtin.identity(options.store.source(documentId).language) }
+      const { provider, model } = plan.choice
+      return { plan, by: { provider, model, promptVersion: promptOf(plan.ontologyVersion).version } }
+    },
+    promptOf,
+    power: { onMains: true },
+    async quote(documentIds, choice, prompt) {
+      const quote = openQuote(quoting, choice, prompt)
+      for (const documentId of documentIds) {
+        quote.add(documentId)
+        await new Promise<void>((resolve) => setImmediate(resolve))
+      }
+      return quote.done()
+    },
     async close(graceMs) {
       await desk.close(graceMs)
       userCache?.close()

@@ -52,6 +52,8 @@ export interface EngineWork {
 }
 
 const reconcileEveryMs = 5 * 60_000
+/** How often sums and lanes are told to whoever shows them. */
+const changesEveryMs = 250
 /** A backup a day, looked for every hour; the first look waits until a start has settled. */
 const backupMaxAgeMs = 24 * 3_600_000
 const backupLookMs = 3_600_000
@@ -78,12 +80,19 @@ export function composeWork(options: {
   const graph = createGraphWriter({ db, nowMs })
   const passwords = createPasswords()
   const stageStore = createStageStore(db, layout, nowMs)
-  const extraction = composeExtraction({ db, store: stageStore, builtin: pools.extractor, clock, random: Math.random, userCacheFile: options.userCacheFile, say })
+  const tellSpent = atMostEvery(clock, changesEveryMs, () => events.usageChanged())
+  const tellLanes = atMostEvery(clock, changesEveryMs, () => events.providersChanged())
+  const extraction = composeExtraction({ db, store: stageStore, builtin: pools.extractor, clock, random: Math.random, userCacheFile: options.userCacheFile, say,
+    // The jobs' control is made below, from what is made of this.
+    jobs: { redo: (documentIds, prepare) => jobs.redo(documentIds, 'extract', prepare) },
+    onSpent: tellSpent,
+  })
+  extraction.limiters.onChange(tellLanes)
   const pipeline = createPipeline({
     store: stageStore,
     workers: pools.workers,
     extractors: extraction.extractors,
-    embedder: null,
+    embedder: () => extraction.embedder('embeddings'),
     graph,
     password: (documentId) => passwords.get(documentId) ?? null,
   })
@@ -132,6 +141,7 @@ export function composeWork(options: {
     collections,
     bringBack: (documentId) => trash.bringBack(documentId),
     passwords,
+    plan: extraction.choosing.planImport,
     events,
     clock,
     newTrace,
@@ -215,9 +225,30 @@ export function composeWork(options: {
       await runner.stop(graceMs)
       // Calls that their jobs no longer wait for are paid for all the same: what is left of the time is theirs.
       await extraction.close(Math.max(0, graceMs - (clock.monotonic() - startedMs)))
+      for (const told of [tellSpent, tellLanes]) told.cancel()
       await trash.close()
       slices.close()
       commands.close()
     },
   }
+}
+
+/** Calls at once, then at most once in `ms`; the last change is never swallowed. */
+function atMostEvery(clock: Pick<Clock, 'after'>, ms: number, tell: () => void): (() => void) & { cancel(): void } {
+  let cancel: (() => void) | null = null
+  let again = false
+  const call = (): void => {
+    if (cancel) {
+      again = true
+      return
+    }
+    tell()
+    cancel = clock.after(ms, () => {
+      cancel = null
+      if (!again) return
+      again = false
+      call()
+    })
+  }
+  return Object.assign(call, { cancel: () => cancel?.() })
 }

@@ -20,6 +20,7 @@ import { createPools } from './pools.ts'
 import { listenOnSocket, socketPath } from './socket/server.ts'
 import { socketEndpoint } from './socket/endpoint.ts'
 import { composeWork } from './compose-work.ts'
+import { extractionHandlers } from './extraction-handlers.ts'
 import { ownHandlers } from './own-handlers.ts'
 
 /**
@@ -106,6 +107,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         return { entities, relations, facts }
       },
       countWaitingImports: () => work.intake.waiting(),
+      lanes: () => work.extraction.limiters.states(),
       setTimer: (ms, run) => {
         const timer = setTimeout(run, ms)
         return () => clearTimeout(timer)
@@ -120,7 +122,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const handlers = createHandlers({
       ...work,
       query: (method, input, call) => ask(method, input, call.trace, call.signal),
-      own: ownHandlers({ ...work, db, layout, pools, events, monitor, owner: me, openedAt: startedAt, ask, countAll }),
+      own: {
+        ...ownHandlers({ ...work, db, layout, pools, events, monitor, owner: me, openedAt: startedAt, ask, countAll }),
+        ...extractionHandlers({ ...work, db, events }),
+      },
     })
     const clients = new Set<() => void>()
 

@@ -25,6 +25,8 @@ export interface EventHub {
   importChanged(pending: PendingImport): void
   importGone(id: string): void
   graphChanged(): void
+  providersChanged(): void
+  usageChanged(): void
   trouble(failure: Failure | null): void
   close(): void
 }
@@ -39,6 +41,8 @@ interface Pending {
   readonly imports: Map<string, PendingImport>
   readonly gone: Set<string>
   graph: boolean
+  providers: boolean
+  usage: boolean
   trouble: Failure | null | undefined
 }
 
@@ -46,6 +50,7 @@ export function createEventHub(options: {
   readonly loadJobs: (documentIds: readonly DocumentId[]) => Promise<{ jobs: JobView[]; counts: JobCounts }>
   readonly countGraph: () => Promise<EngineEvents['graph.changed']>
   readonly countWaitingImports: () => number
+  readonly lanes: () => EngineEvents['providers.changed']['lanes']
   readonly setTimer: (ms: number, run: () => void) => () => void
   readonly onError: (error: unknown) => void
   readonly intervalMs?: number
@@ -83,7 +88,10 @@ export function createEventHub(options: {
     pending.collections.clear()
     pending.imports.clear()
     pending.gone.clear()
+    const { providers, usage } = pending
     pending.graph = false
+    pending.providers = false
+    pending.usage = false
     const trouble = pending.trouble
     pending.trouble = undefined
     if (trouble !== undefined) await client.emit('library.trouble', { failure: trouble })
@@ -92,6 +100,8 @@ export function createEventHub(options: {
     if (collections.length > 0) await client.emit('collections.changed', { collectionIds: collections })
     if (jobIds.length > 0) await client.emit('jobs.changed', await options.loadJobs(jobIds))
     if (graph) await client.emit('graph.changed', await options.countGraph())
+    if (providers) await client.emit('providers.changed', { lanes: options.lanes() })
+    if (usage) await client.emit('usage.changed', {})
   }
 
   function tell(change: (pending: Pending) => void): void {
@@ -129,6 +139,8 @@ export function createEventHub(options: {
         pending.gone.add(id)
       }),
     graphChanged: () => tell((pending) => (pending.graph = true)),
+    providersChanged: () => tell((pending) => (pending.providers = true)),
+    usageChanged: () => tell((pending) => (pending.usage = true)),
     trouble: (failure) => tell((pending) => (pending.trouble = failure)),
     close() {
       closed = true
@@ -139,9 +151,9 @@ export function createEventHub(options: {
 }
 
 function emptyPending(): Pending {
-  return { jobs: new Set(), documents: new Map(), collections: new Set(), imports: new Map(), gone: new Set(), graph: false, trouble: undefined }
+  return { jobs: new Set(), documents: new Map(), collections: new Set(), imports: new Map(), gone: new Set(), graph: false, providers: false, usage: false, trouble: undefined }
 }
 
 function isEmpty(pending: Pending): boolean {
-  return pending.jobs.size + pending.documents.size + pending.collections.size + pending.imports.size + pending.gone.size === 0 && !pending.graph && pending.trouble === undefined
+  return pending.jobs.size + pending.documents.size + pending.collections.size + pending.imports.size + pending.gone.size === 0 && !pending.graph && !pending.providers && !pending.usage && pending.trouble === undefined
 }

@@ -1,6 +1,7 @@
 import { failure, FailureError } from '../../shared/failure.ts'
 import type { Acted, Targets } from '../../shared/contract/documents.ts'
 import type { EngineMethod, Output, Parsed } from '../../shared/contract/index.ts'
+import type { extraction, ontologyImpact, providers } from '../../shared/contract/providers.ts'
 import type { CollectionId, DocumentId } from '../../shared/model/ids.ts'
 import type { CallContext, EngineHandlers, Handlers } from '../../shared/rpc.ts'
 import { queryMethods, type QueryMethod } from './browse/queries.ts'
@@ -28,7 +29,10 @@ export type PlainQuery = Exclude<QueryMethod, OwnMethod>
 
 /** Methods that need what only the running engine knows, or write: answered by parts of create-engine. */
 const ownMethods = ['jobs.list', 'jobs.get', 'graph.merge', 'graph.unmerge', 'library.status', 'library.audit', 'library.verify', 'library.backup', 'library.export'] as const satisfies readonly EngineMethod[]
-export type OwnMethod = (typeof ownMethods)[number]
+export type LibraryMethod = (typeof ownMethods)[number]
+/** Answered by extraction-handlers.ts. */
+export type ExtractionMethod = Exclude<keyof typeof providers | keyof typeof extraction | keyof typeof ontologyImpact, QueryMethod>
+export type OwnMethod = LibraryMethod | ExtractionMethod
 
 type CommandMethod = Exclude<EngineMethod, PlainQuery | OwnMethod>
 
@@ -53,11 +57,11 @@ function commands({ commands: log, collections, trash, intake, jobs }: HandlerPa
   const once = <T>(call: CallContext, summary: string, work: () => T | Promise<T>) => log.run(call, summary, async () => work())
 
   return {
-    'documents.import': ({ paths, collection, sameName, password }, call) =>
+    'documents.import': ({ paths, collection, sameName, password, plan }, call) =>
       log.run(
         call,
         ({ results }: Output<'documents.import'>) => `${paths.length} paths, ${results.length} files`,
-        () => intake.import({ commandId: call.id, trace: call.trace, paths, sameName, ...(collection !== undefined && { collection }), ...(password !== undefined && { password }) }, call.signal),
+        () => intake.import({ commandId: call.id, trace: call.trace, paths, sameName, ...(collection !== undefined && { collection }), ...(password !== undefined && { password }), ...(plan && { plan }) }, call.signal),
       ),
     'documents.inspect': ({ paths }, call) => inspectPaths(paths, call.signal),
     'documents.decide': ({ importId, decision }, call) => once(call, `${importId} ${decision}`, async () => ({ result: await intake.decide(importId, decision) })),

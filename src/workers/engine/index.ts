@@ -59,6 +59,7 @@ async function start(message: Extract<ToEngine, { kind: 'start' }>): Promise<voi
       previousDeath: report ? PreviousDeath.enum.crashed : message.previousDeath,
       works: true,
       create: message.create,
+      userCacheFile: message.userCacheFile,
       onCorrupt: (damage) => {
         parent.postMessage({ kind: 'failed', failure: damage.failure, newestBackup: damage.newestBackup })
         void stop(0)

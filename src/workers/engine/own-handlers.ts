@@ -6,7 +6,7 @@ import type { LibraryDatabase } from './db/open-database.ts'
 import type { OwnerInfo } from './db/owner.ts'
 import type { EngineWork } from './compose-work.ts'
 import { mergeEntities, undoMerge } from './graph/sqlite/asked-merges.ts'
-import { noSuchDocument, type OwnMethod } from './handlers.ts'
+import { noSuchDocument, type LibraryMethod } from './handlers.ts'
 import { withProgress } from './jobs/job-views.ts'
 import { backupLibrary } from './library/backup.ts'
 import type { EventHub } from './event-hub.ts'
@@ -28,7 +28,7 @@ export function ownHandlers(options: Pick<EngineWork, 'commands' | 'intake' | 'r
   readonly openedAt: number
   readonly ask: <M extends QueryMethod>(method: M, input: Parsed<M>, trace: string, signal: AbortSignal) => Promise<Output<M>>
   readonly countAll: (trace: string, signal: AbortSignal) => Promise<StatusCounts>
-}): Handlers<OwnMethod> {
+}): Handlers<LibraryMethod> {
   const { commands, db, layout, pools, events, runner, ask } = options
   const merging = { db, nowMs: Date.now }
   return {

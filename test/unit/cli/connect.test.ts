@@ -46,7 +46,7 @@ function options(opened: (Opened | Error)[], more: { signal?: AbortSignal; patie
     if (!next || next instanceof Error) throw next ?? new Error('nothing to open')
     return next
   }
-  return { tries, given: { libraryPath: '/l', threadsFolder: '/t', version: '1', works: true, signal: new AbortController().signal, open, ...more } }
+  return { tries, given: { libraryPath: '/l', threadsFolder: '/t', version: '1', userCacheFile: '/c', works: true, signal: new AbortController().signal, open, ...more } }
 }
 
 describe('connecting to a library', () => {

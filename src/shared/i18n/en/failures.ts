@@ -39,6 +39,7 @@ export const failures = {
   'provider-no-model': { what: 'The provider does not know this model', action: 'Choose another model in Settings.' },
   'provider-bad-request': { what: 'The provider does not take such a request', action: 'Choose another model in Settings, or the built-in extractor.' },
   'budget-reached': { what: 'The budget is used up', action: 'Raise the budget in Settings; the work goes on by itself.' },
+  'still-waiting': { what: 'It still waits', action: 'Answer its quote in Activity, or leave the app open until its time comes.' },
   'ontology-invalid': { what: 'The ontology cannot be used as it is', action: 'Mend what is listed, then save again.' },
   'provider-failed': { what: 'The provider did not answer', action: 'Check the provider in Settings.' },
   'timed-out': { what: 'It took too long', action: 'Try again.' },

@@ -38,6 +38,7 @@ export const failures: Texts<typeof english> = {
   'provider-no-model': { what: 'Le fournisseur ne connaît pas ce modèle', action: 'Choisissez un autre modèle dans les réglages.' },
   'provider-bad-request': { what: 'Le fournisseur n’accepte pas cette demande', action: 'Choisissez un autre modèle dans les réglages, ou l’extracteur intégré.' },
   'budget-reached': { what: 'Le budget est épuisé', action: 'Augmentez le budget dans les réglages ; le travail reprend tout seul.' },
+  'still-waiting': { what: 'Il attend encore', action: 'Répondez à son devis dans Activité, ou laissez l’application ouverte jusqu’à son heure.' },
   'ontology-invalid': { what: 'L’ontologie ne peut pas servir telle quelle', action: 'Corrigez ce qui est indiqué, puis enregistrez de nouveau.' },
   'provider-failed': { what: 'Le fournisseur n’a pas répondu', action: 'Vérifiez le fournisseur dans les réglages.' },
   'timed-out': { what: 'Cela a pris trop de temps', action: 'Réessayez.' },

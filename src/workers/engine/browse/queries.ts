@@ -1,5 +1,6 @@
 import type { EngineMethod, Output, Parsed } from '../../../shared/contract/index.ts'
 import { listFacts, listRelations } from '../graph/browse/claims.ts'
+import { listContradictions } from '../graph/browse/contradictions.ts'
 import { listEntities } from '../graph/browse/entities.ts'
 import { readEntityPage } from '../graph/browse/entity-page.ts'
 import { readNeighbourhood } from '../graph/browse/neighbourhood.ts'
@@ -11,6 +12,7 @@ import { findDocument } from './find-document.ts'
 import { listJobs, readJob, readJobHistory } from './jobs.ts'
 import { readAudit, readObject } from './library.ts'
 import { listDocuments } from './list-documents.ts'
+import { listUsage } from './usage.ts'
 import type { Query, QueryContext } from './query-context.ts'
 
 /**
@@ -32,9 +34,11 @@ const queries = {
   'graph.facts': ({ db }, input) => listFacts(db, input),
   'graph.entity': ({ db }, input) => readEntityPage(db, input),
   'graph.neighbourhood': ({ db }, input) => readNeighbourhood(db, input),
+  'graph.contradictions': ({ db }, input) => listContradictions(db, input),
   'search.query': ({ db }, input) => searchLibrary(db, input),
   'library.audit': readAudit,
   'library.object': readObject,
+  'usage.list': listUsage,
 } as const satisfies { readonly [M in EngineMethod]?: Query<M> }
 
 export type QueryMethod = keyof typeof queries

@@ -3,7 +3,8 @@ import type { DocumentId } from '../../../shared/model/ids.ts'
 import { untilWoken } from '../../../shared/model/job.ts'
 import type { Budgets, ModelChoice } from '../../../shared/model/provider.ts'
 import type { BudgetGate } from '../providers/desk/desk-ports.ts'
-import { localDay, nextDay, nextMonth } from './local-day.ts'
+import { dayOf, nextDay, nextMonth } from '../../../shared/local-day.ts'
+import { isOnThisComputer } from '../providers/prices/on-this-computer.ts'
 import type { UsageLedger } from './usage-ledger.ts'
 
 /**
@@ -29,7 +30,7 @@ export function createBudgetGate(options: {
     const own = documentId === null ? null : (options.budgetOf(documentId) ?? documentUsd)
     if (documentId !== null && own !== null && ledger.spentOn(documentId) + (reserved.get(documentId) ?? 0) + usd > own)
       return { failure: passed('for this document', own, ledger.spentOn(documentId)), until: untilWoken }
-    const day = localDay(now)
+    const day = dayOf(now)
     if (dayUsd !== null && ledger.spentInDay(day) + inFlight() + usd > dayUsd) return { failure: passed('for the day', dayUsd, ledger.spentInDay(day)), until: nextDay(now) }
     const month = day.slice(0, 7)
     if (monthUsd !== null && ledger.spentInMonth(month) + inFlight() + usd > monthUsd) return { failure: passed('for the month', monthUsd, ledger.spentInMonth(month)), until: nextMonth(now) }
@@ -61,11 +62,6 @@ export function createBudgetGate(options: {
       }
     },
   }
-}
-
-/** Whether the server is this machine: its calls cost electricity. */
-export function isOnThisComputer({ baseUrl }: Pick<ModelChoice, 'baseUrl'>): boolean {
-  return baseUrl !== null && /^https?:\/\/(?:[^/@]*@)?(?:localhost|127(?:\.\d+){3}|\[::1\])(?=[:/]|$)/i.test(baseUrl)
 }
 
 function passed(what: string, budget: number, spent: number): Failure {

@@ -17,7 +17,10 @@ export interface ExtractionPlan {
 export interface Plans {
   get(documentId: DocumentId): ExtractionPlan | null
   set(plan: ExtractionPlan): void
+  /** Documents in the library, oldest decision first; none in the trash. */
   inMode(mode: ExtractionMode): DocumentId[]
+  /** Plans for a model, of documents in the library. */
+  byModel(): ExtractionPlan[]
 }
 
 interface Row {
@@ -29,6 +32,8 @@ interface Row {
   readonly ontology_version: string | null
   readonly budget_usd: number | null
 }
+
+const notInTrash = 'JOIN documents AS d ON d.id = p.document_id WHERE d.trashed_at IS NULL'
 
 export function createPlans({ db, nowMs }: { readonly db: WritableDatabase; readonly nowMs: () => number }): Plans {
   return {
@@ -43,7 +48,8 @@ export function createPlans({ db, nowMs }: { readonly db: WritableDatabase; read
            ontology_version = excluded.ontology_version, budget_usd = excluded.budget_usd, updated_at = excluded.updated_at`,
       ).run(documentId, mode, choice?.provider ?? null, choice?.model ?? null, choice?.baseUrl ?? null, ontologyVersion, budgetUsd, nowMs())
     },
-    inMode: (mode) => db.prepare<[string], { id: DocumentId }>('SELECT document_id AS id FROM extraction_plans WHERE mode = ? ORDER BY updated_at, document_id').all(mode).map(({ id }) => id),
+    inMode: (mode) => db.prepare<[string], { id: DocumentId }>(`SELECT p.document_id AS id FROM extraction_plans AS p ${notInTrash} AND p.mode = ? ORDER BY p.updated_at, p.document_id`).all(mode).map(({ id }) => id),
+    byModel: () => db.prepare<[], Row>(`SELECT p.* FROM extraction_plans AS p ${notInTrash} AND p.model IS NOT NULL ORDER BY p.document_id`).all().map(planOf),
   }
 }
 

@@ -6,11 +6,14 @@ import { mergedPrices } from '../providers/prices/price.ts'
 /** What this library asks with, kept in the library: the window and the command line see the same. No key is in it. */
 export interface ProviderSettingsStore {
   get(): ProviderSettings
-  change(change: Partial<ProviderSettings>): ProviderSettings
+  change(change: SettingsChange): ProviderSettings
   prices(): ModelPrice[]
   /** A person's own rows; rows that are as shipped need not be among them. */
   changePrices(rows: readonly ModelPrice[]): ModelPrice[]
 }
+
+/** What is left out, or undefined, stays. */
+type SettingsChange = { readonly [K in keyof ProviderSettings]?: ProviderSettings[K] | undefined }
 
 const settingsKey = 'providers'
 const pricesKey = 'prices'
@@ -22,7 +25,7 @@ export function createProviderSettings(db: WritableDatabase): ProviderSettingsSt
   return {
     get: () => settings,
     change(change) {
-      settings = ProviderSettings.parse({ ...settings, ...change })
+      settings = ProviderSettings.parse({ ...settings, ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) })
       writeMeta(db, settingsKey, settings)
       return settings
     },

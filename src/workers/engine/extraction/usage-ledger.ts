@@ -1,7 +1,7 @@
 import type { DocumentId } from '../../../shared/model/ids.ts'
 import type { WritableDatabase } from '../db/database.ts'
 import type { Spending } from '../providers/desk/desk-ports.ts'
-import { localDay } from './local-day.ts'
+import { dayOf } from '../../../shared/local-day.ts'
 
 /** Every call that was paid for, written when its answer came. */
 export interface UsageLedger {
@@ -21,7 +21,7 @@ export function createUsageLedger({ db, nowMs }: { readonly db: WritableDatabase
         // A document that was removed while its answer was on the way has no row to point to; the money is spent all the same.
         `INSERT INTO usage (document_id, at, day, provider, model, purpose, calls, input_tokens, cached_input_tokens, output_tokens, cost_usd, batch)
          VALUES ((SELECT id FROM documents WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      ).run(documentId, at, localDay(at), choice.provider, choice.model, purpose, calls, usage.inputTokens, usage.cachedInputTokens, usage.outputTokens, costUsd, batch ? 1 : 0)
+      ).run(documentId, at, dayOf(at), choice.provider, choice.model, purpose, calls, usage.inputTokens, usage.cachedInputTokens, usage.outputTokens, costUsd, batch ? 1 : 0)
     },
     spentOn: (document) => sum('document_id = ?', document),
     spentInDay: (day) => sum('day = ?', day),

@@ -13,6 +13,8 @@ import type { AnswerStore, KeptAnswer } from '../providers/extractor/answer-stor
  * disk, a damaged file) costs a call and never a document, and is told to the log.
  */
 export interface UserCache extends AnswerStore {
+  /** As `find`, without reading the answer. */
+  has(contextHash: string, by: ExtractorIdentity): boolean
   close(): void
 }
 
@@ -25,6 +27,7 @@ const schema = `CREATE TABLE IF NOT EXISTS answers (
 const Kept = z.object({ extraction: Extraction, checks: CheckCounts.nullable(), notExtracted: NotExtracted.nullable() })
 const busyMs = 500
 
+/** The file is made with the first question: whoever asks no model has none. */
 export function openUserCache(file: string, options: { readonly nowMs: () => number; readonly log: (event: string, detail: Readonly<Record<string, string>>) => void }): UserCache {
   const trouble = (error: unknown): null => {
     options.log('user-cache.unusable', { error: error instanceof Error ? ((error as { code?: string }).code ?? error.name) : 'unknown' })
@@ -37,31 +40,39 @@ export function openUserCache(file: string, options: { readonly nowMs: () => num
       return trouble(error)
     }
   }
-  const db = attempt(() => {
-    mkdirSync(dirname(file), { recursive: true })
-    const opened = new Database(file, { timeout: busyMs })
-    try {
-      opened.pragma('journal_mode = WAL')
-      opened.pragma('synchronous = NORMAL')
-      opened.exec(schema)
-      return opened
-    } catch (error) {
-      opened.close()
-      throw error
-    }
-  })
+  let opened: Database.Database | null | undefined
+  const db = (): Database.Database | null => {
+    if (opened === undefined) opened = attempt(() => openFile(file))
+    return opened
+  }
   const key = (contextHash: string, by: ExtractorIdentity) => [contextHash, by.provider, by.model, by.promptVersion] as const
   return {
     find: (contextHash, by) =>
       attempt((): KeptAnswer | null => {
-        const row = db?.prepare<string[], { answer: string }>('SELECT answer_json AS answer FROM answers WHERE context_hash = ? AND provider = ? AND model = ? AND prompt_version = ?').get(...key(contextHash, by))
+        const row = db()?.prepare<string[], { answer: string }>('SELECT answer_json AS answer FROM answers WHERE context_hash = ? AND provider = ? AND model = ? AND prompt_version = ?').get(...key(contextHash, by))
         return row ? Kept.parse(JSON.parse(row.answer)) : null
       }),
+    has: (contextHash, by) =>
+      attempt(() => db()?.prepare<string[], { one: number }>('SELECT 1 AS one FROM answers WHERE context_hash = ? AND provider = ? AND model = ? AND prompt_version = ?').get(...key(contextHash, by)) !== undefined) ?? false,
     keep(contextHash, by, answer) {
       // What was not extracted may be asked about again elsewhere: it is no answer.
       if (answer.notExtracted !== null) return
-      attempt(() => db?.prepare<(string | number)[]>('INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING').run(...key(contextHash, by), JSON.stringify(answer), options.nowMs()))
+      attempt(() => db()?.prepare<(string | number)[]>('INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING').run(...key(contextHash, by), JSON.stringify(answer), options.nowMs()))
     },
-    close: () => void attempt(() => db?.close()),
+    close: () => void attempt(() => opened?.close()),
+  }
+}
+
+function openFile(file: string): Database.Database {
+  mkdirSync(dirname(file), { recursive: true })
+  const db = new Database(file, { timeout: busyMs })
+  try {
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = NORMAL')
+    db.exec(schema)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
   }
 }

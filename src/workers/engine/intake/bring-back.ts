@@ -64,7 +64,7 @@ async function bringBack(ports: BringBackPorts, sha256: Sha256, known: KnownBefo
   try {
     const copied = await describeObject(layout.objectFile(sha256), sha256, fileName)
     return await ports.group.run(() => {
-      const command = { command_id: `brought-back:${sha256}`, trace: ports.newTrace(), collection_id: null, same_name: 'keep-both', at: ports.nowMs() } as const
+      const command = { command_id: `brought-back:${sha256}`, trace: ports.newTrace(), collection_id: null, same_name: 'keep-both', plan_json: null, at: ports.nowMs() } as const
       const row = newImport(command, 0, { path, fileName, bytes: copied.bytes, refusal: null })
       // A row of an earlier time it was brought back is settled, and would be taken for the answer.
       db.prepare<[string]>('DELETE FROM imports WHERE id = ?').run(row.id)

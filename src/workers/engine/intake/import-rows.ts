@@ -24,6 +24,8 @@ export interface ImportRow {
   readonly sha256: Sha256 | null
   readonly existing: DocumentId | null
   readonly result_json: string | null
+  /** ImportPlan; null: none was named. */
+  readonly plan_json: string | null
   readonly at: number
 }
 
@@ -33,7 +35,7 @@ export function importId(commandId: string, position: number): string {
 }
 
 /** The row of a file that was found; one that was refused before it was opened is settled already. */
-export function newImport(command: Pick<ImportRow, 'command_id' | 'trace' | 'collection_id' | 'same_name' | 'at'>, position: number, file: FoundFile): ImportRow {
+export function newImport(command: Pick<ImportRow, 'command_id' | 'trace' | 'collection_id' | 'same_name' | 'plan_json' | 'at'>, position: number, file: FoundFile): ImportRow {
   const id = importId(command.command_id, position)
   const result: ImportResult | null = file.refusal && { path: file.path, outcome: 'refused', documentId: null, sha256: null, failure: file.refusal, importId: id }
   return {
@@ -51,10 +53,10 @@ export function newImport(command: Pick<ImportRow, 'command_id' | 'trace' | 'col
 }
 
 export function insertImport(db: WritableDatabase, row: ImportRow): void {
-  db.prepare<[string, string, string, number, string, string, string | null, string, string, number | null, string | null, number]>(
-    `INSERT INTO imports (id, command_id, trace, position, path, file_name, collection_id, same_name, state, bytes_total, result_json, at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-  ).run(row.id, row.command_id, row.trace, row.position, row.path, row.file_name, row.collection_id, row.same_name, row.state, row.bytes_total, row.result_json, row.at)
+  db.prepare<(string | number | null)[]>(
+    `INSERT INTO imports (id, command_id, trace, position, path, file_name, collection_id, same_name, state, bytes_total, result_json, plan_json, at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+  ).run(row.id, row.command_id, row.trace, row.position, row.path, row.file_name, row.collection_id, row.same_name, row.state, row.bytes_total, row.result_json, row.plan_json, row.at)
 }
 
 /** So many rows are read in one turn of the event loop: a folder may hold thousands. */

@@ -2,6 +2,7 @@ import type { ImportResult } from '../../../shared/contract/documents.ts'
 import type { Failure } from '../../../shared/failure.ts'
 import type { CollectionId, DocumentId, TraceId } from '../../../shared/model/ids.ts'
 import type { JobState } from '../../../shared/model/job.ts'
+import { ImportPlan } from '../../../shared/model/provider.ts'
 import { jobDetails } from '../../../shared/job-detail.ts'
 import type { WritableDatabase } from '../db/database.ts'
 import type { CopiedObject } from './copy-object.ts'
@@ -29,6 +30,8 @@ export interface InsertPorts {
   /** Looked at in the same turn as the insert: [Note: an object stands for a moment without a row], object-rows.ts. */
   readonly isObjectThere: (sha256: string) => boolean
   readonly hasPassword: (documentId: DocumentId) => boolean
+  /** How the document is to be extracted; its collections are known. */
+  readonly plan: (documentId: DocumentId, plan: ImportPlan) => void
   /** Strictly increasing, so that the order of a drop is the order of its documents and jobs. */
   readonly nextAt: () => number
 }
@@ -69,6 +72,7 @@ export function insertDocument(ports: InsertPorts, importId: string, copied: Cop
   if (row.collection_id) ports.collections.add(row.collection_id, [id])
   // A new edition stands where the one before it stands.
   if (revisionOf) for (const collectionId of collectionsOf(db, revisionOf)) ports.collections.add(collectionId, [id])
+  if (row.plan_json !== null) ports.plan(id, ImportPlan.parse(JSON.parse(row.plan_json)))
   // The import's trace follows the document into its job.
   ports.jobs.enqueue(id, row.trace as TraceId, at)
   return settle(db, row, 'done', { ...answer(row, copied), outcome: revisionOf ? 'revision' : 'new', documentId: id, ...(namesake ? { existing: namesake } : {}) }, id)

@@ -66,6 +66,7 @@ export interface IntakeOptions {
   /** Takes a document out of the trash, after a purge that may be under way. */
   readonly bringBack: (documentId: DocumentId) => Promise<void>
   readonly passwords: Passwords
+  readonly plan: InsertPorts['plan']
   readonly events: Pick<EventHub, 'importChanged' | 'importGone' | 'documentsChanged' | 'jobChanged'>
   readonly clock: Clock
   readonly newTrace: () => TraceId
@@ -99,6 +100,7 @@ export function createIntake(options: IntakeOptions): Intake {
     collections: options.collections,
     isObjectThere: (sha256) => statSync(layout.objectFile(sha256), { throwIfNoEntry: false })?.isFile() ?? false,
     hasPassword: (documentId) => passwords.get(documentId) !== undefined,
+    plan: options.plan,
     nextAt: () => (lastAt = Math.max(clock.now(), lastAt + 1)),
   }
   const show = (view: PendingImport): void => {

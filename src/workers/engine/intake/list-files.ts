@@ -1,4 +1,5 @@
 import type { CollectionId } from '../../../shared/model/ids.ts'
+import type { ImportPlan } from '../../../shared/model/provider.ts'
 import type { WritableDatabase } from '../db/database.ts'
 import type { Clock } from '../jobs/clock.ts'
 import { expandPaths, type FoundFile } from './expand-paths.ts'
@@ -15,6 +16,7 @@ export interface ImportCommand {
   readonly collection?: string
   readonly sameName: ImportRow['same_name']
   readonly password?: string
+  readonly plan?: ImportPlan | null
 }
 
 /** Rows written in one transaction, about 4 ms; and how long found files wait for others before they are listed. */
@@ -48,7 +50,7 @@ export async function listFiles(
       // In this transaction, so that nobody can have removed the collection before its first row is there.
       if (command.collection !== undefined && files.some((file) => !file.refusal)) collectionId ??= collections.ensure(command.collection)
       return files.map((file, index) => {
-        const row = newImport({ command_id: command.commandId, trace: command.trace, collection_id: file.refusal ? null : collectionId, same_name: command.sameName, at }, position + index, file)
+        const row = newImport({ command_id: command.commandId, trace: command.trace, collection_id: file.refusal ? null : collectionId, same_name: command.sameName, plan_json: command.plan ? JSON.stringify(command.plan) : null, at }, position + index, file)
         insertImport(db, row)
         return row
       })

@@ -1,12 +1,12 @@
 import type { Acted, Targets } from '../../../shared/contract/documents.ts'
 import type { DocumentId, JobId } from '../../../shared/model/ids.ts'
-import type { JobState } from '../../../shared/model/job.ts'
+import { stages, WaitReason, type JobState, type Stage } from '../../../shared/model/job.ts'
 import type { TransitionEvent } from '../../../shared/model/transition.ts'
 import { jobDetails } from '../../../shared/job-detail.ts'
 import type { ReadableDatabase, WritableDatabase } from '../db/database.ts'
 import type { JobRow } from './job-row.ts'
 import { changeJob } from './save-transition.ts'
-import { jobByDocument, jobsInStates } from './select-jobs.ts'
+import { jobByDocument, jobsInStates, jobsThatWait } from './select-jobs.ts'
 
 /**
  * What a person does to jobs. Each takes effect in the row first, so that it holds whatever happens next; then the
@@ -17,7 +17,17 @@ export interface JobControl {
   resume(targets: Targets): Promise<Acted>
   cancel(targets: Targets): Promise<Acted>
   retry(targets: Targets): Promise<Acted>
+  /**
+   * Goes back to this stage, whatever became of the job. `prepare` writes in the same transaction what the stage will
+   * find, and says whether it has to be done again. A job that has not come so far finds it when it does.
+   */
+  redo(documentIds: readonly DocumentId[], stage: Stage, prepare: (documentId: DocumentId, state: JobState['kind']) => Prepared): Promise<Acted>
+  /** What these jobs wait for may have come. Answers whose they are. */
+  wake(reasons: readonly WaitReason[]): DocumentId[]
 }
+
+/** `set`: something was written, and the stage need not be done again for it. */
+export type Prepared = { readonly kind: 'again' | 'set' } | { readonly kind: 'skipped'; readonly why: string }
 
 export interface JobControlOptions {
   readonly db: WritableDatabase
@@ -82,16 +92,43 @@ export function createJobControl(options: JobControlOptions): JobControl {
     }
   }
 
+  const wake = (reasons: readonly WaitReason[], detail: string): DocumentId[] => {
+    const rows = jobsThatWait(db, reasons)
+    db.transaction(() => {
+      for (const row of rows) change(row, { kind: 'retry', at: now() }, detail)
+    })
+    if (rows.length > 0) runner.wake()
+    return rows.map((row) => row.document_id)
+  }
+
   return {
     pause: (targets) => actOn(targets, ['queued', 'leased'], (row) => change(row, { kind: 'pause' }, jobDetails.asked)),
-    resume: (targets) => actOn(targets, ['paused'], (row) => change(row, { kind: 'resume', at: now() }, jobDetails.asked)),
+    // What waits for an answer, a provider or money is resumed as what was paused: it looks again.
+    async resume(targets) {
+      const { acted, skipped } = await actOn(targets, ['paused'], (row) =>
+        waits(row) ? change(row, { kind: 'retry', at: now() }, jobDetails.asked) : change(row, { kind: 'resume', at: now() }, jobDetails.asked),
+      )
+      return { acted: 'all' in targets ? [...acted, ...wake(WaitReason.options, jobDetails.asked)] : acted, skipped }
+    },
     retry: (targets) => actOn(targets, ['failed'], (row) => change(row, { kind: 'retry', at: now() }, jobDetails.asked)),
     async cancel(targets) {
       const answer = await actOn(targets, ['queued', 'leased', 'paused'], (row) => change(row, { kind: 'cancel' }, jobDetails.asked))
       for (const documentId of answer.acted) options.onCancelled?.(documentId)
       return answer
     },
+    redo: (documentIds, stage, prepare) =>
+      actOn({ documentIds: [...documentIds] }, [], (row) => {
+        const prepared = prepare(row.document_id, row.state)
+        if (prepared.kind === 'skipped') return prepared.why
+        if (prepared.kind === 'set' || stages.indexOf(row.stage) < stages.indexOf(stage)) return null
+        return change(row, { kind: 'redo', at: now(), stage }, jobDetails.asked)
+      }),
+    wake: (reasons) => wake(reasons, jobDetails.nowPossible),
   }
+}
+
+function waits(row: JobRow): boolean {
+  return row.state === 'queued' && WaitReason.safeParse(row.queue_reason).success
 }
 
 function isTrashed(db: ReadableDatabase, documentId: DocumentId): boolean {

@@ -37,7 +37,7 @@ export function loadJobViews(db: ReadableDatabase, documentIds: readonly Documen
   const usageOf = new Map(
     db
       .prepare<[string], UsageRow>(
-        `SELECT document_id AS documentId, sum(calls) AS calls, sum(input_tokens) AS inputTokens, sum(output_tokens) AS outputTokens, sum(cost_usd) AS costUsd
+        `SELECT document_id AS documentId, sum(calls) AS calls, sum(input_tokens) AS inputTokens, sum(output_tokens) AS outputTokens, coalesce(sum(cost_usd), 0) AS costUsd
          FROM usage WHERE document_id IN (SELECT value FROM json_each(?)) GROUP BY document_id`,
       )
       .all(wanted)

@@ -1,5 +1,5 @@
 import type { JobId } from '../../../shared/model/ids.ts'
-import type { StageState } from '../../../shared/model/job.ts'
+import { stages, type Stage, type StageState } from '../../../shared/model/job.ts'
 import { transition, type JobCore, type Refusal, type TransitionEvent } from '../../../shared/model/transition.ts'
 import type { WritableDatabase } from '../db/database.ts'
 import { addEvent } from './add-event.ts'
@@ -29,6 +29,7 @@ export function changeJob(db: WritableDatabase, id: JobId, event: TransitionEven
     if (!answer.ok) return answer
     saveCore(db, before, answer.job, more.at)
     saveStageState(db, before, answer.job, more.workedMs ?? 0)
+    if (event.kind === 'redo') forgetStagesAfter(db, id, answer.job.stage)
     addEvent(db, { jobId: id, at: more.at, stage: before.stage, event: event.kind, from: before.state, to: answer.job.state.kind, attempt: answer.job.attempt, detail: more.detail })
     return { ok: true, before, after: answer.job }
   })
@@ -74,6 +75,12 @@ function saveStageState(db: WritableDatabase, before: JobRow, after: JobCore, wo
   db.prepare<[string, number, number, string, string]>(
     'UPDATE job_stages SET state = ?, ms = ms + ?, done = CASE WHEN ? = 1 THEN 0 ELSE done END WHERE job_id = ? AND stage = ?',
   ).run(stageStateFor(after), workedMs, rewound ? 1 : 0, before.id, after.stage)
+}
+
+/** What follows is done again: it has not been reached. Time worked stays what it was. */
+function forgetStagesAfter(db: WritableDatabase, id: JobId, stage: Stage): void {
+  const after = stages.slice(stages.indexOf(stage) + 1)
+  db.prepare<[string, string]>("UPDATE job_stages SET state = 'pending', done = 0, total = NULL, note = NULL WHERE job_id = ? AND stage IN (SELECT value FROM json_each(?))").run(id, JSON.stringify(after))
 }
 
 function stageStateFor(core: JobCore): StageState {

@@ -1,5 +1,5 @@
 import type { DocumentId, JobId } from '../../../shared/model/ids.ts'
-import type { JobState } from '../../../shared/model/job.ts'
+import type { JobState, WaitReason } from '../../../shared/model/job.ts'
 import type { JobCounts } from '../../../shared/contract/jobs.ts'
 import type { ReadableDatabase } from '../db/database.ts'
 import type { JobRow } from './job-row.ts'
@@ -17,6 +17,11 @@ export function jobsInStates(db: ReadableDatabase, states: readonly JobState['ki
   return db
     .prepare<[string, string, number], JobRow>('SELECT * FROM jobs WHERE id > ? AND state IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT ?')
     .all(afterId, JSON.stringify(states), limit)
+}
+
+/** Queued jobs that wait for one of these. */
+export function jobsThatWait(db: ReadableDatabase, reasons: readonly WaitReason[]): JobRow[] {
+  return db.prepare<[string], JobRow>("SELECT * FROM jobs WHERE state = 'queued' AND queue_reason IN (SELECT value FROM json_each(?)) ORDER BY queued_at, id").all(JSON.stringify(reasons))
 }
 
 export function expiredLeases(db: ReadableDatabase, now: number): JobRow[] {

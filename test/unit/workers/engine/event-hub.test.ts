@@ -20,6 +20,7 @@ function hub() {
     },
     countGraph: async () => ({ entities: 1, relations: 2, facts: 3 }),
     countWaitingImports: () => 0,
+    lanes: () => [],
     setTimer: (_ms, run) => {
       timers.push(run)
       return () => void timers.splice(timers.indexOf(run), 1)

@@ -1,4 +1,4 @@
-import { toFailure } from '../../../../shared/failure.ts'
+import { toFailure, type Failure } from '../../../../shared/failure.ts'
 import type { ModelChoice, ModelPrice, TestReport } from '../../../../shared/model/provider.ts'
 import { ModelCallError, type ModelAnswer, type SeenLimits } from '../model-port.ts'
 import { priceOf } from '../prices/price.ts'
@@ -18,20 +18,7 @@ export async function testProvider(
   ask: AskThrough,
   signal: AbortSignal,
 ): Promise<{ readonly report: TestReport; readonly ability: JsonAbility | null }> {
-  const price = priceOf(choice, options.prices)
-  const nothing: TestReport = {
-    ok: false,
-    choice,
-    failure: null,
-    answeredBy: null,
-    models: null,
-    limits: { requests: null, inputTokens: null, outputTokens: null },
-    json: null,
-    priceKnown: price !== null,
-    // Compatible servers have no batches of a known kind.
-    batches: choice.provider !== 'compatible',
-    roundTripMs: null,
-  }
+  const nothing = failedTest(choice, null, options.prices)
   const startedMs = options.monotonicMs()
   try {
     const { ability, answer } = await firstAnswer(choice, options, ask)
@@ -44,6 +31,23 @@ export async function testProvider(
     const why = error instanceof ModelCallError ? error.failure : toFailure(error)
     const models = why.code === 'provider-no-model' ? await listModels(choice, options, signal).catch(() => null) : null
     return { report: { ...nothing, failure: why, models }, ability: null }
+  }
+}
+
+/** A report of what is known without any answer. */
+export function failedTest(choice: ModelChoice, why: Failure | null, prices: readonly ModelPrice[]): TestReport {
+  return {
+    ok: false,
+    choice,
+    failure: why,
+    answeredBy: null,
+    models: null,
+    limits: { requests: null, inputTokens: null, outputTokens: null },
+    json: null,
+    priceKnown: priceOf(choice, prices) !== null,
+    // Compatible servers have no batches of a known kind.
+    batches: choice.provider !== 'compatible',
+    roundTripMs: null,
   }
 }
 

@@ -1,16 +1,19 @@
 import { failure, FailureError, type Failure } from '../../../../shared/failure.ts'
+import type { DocumentId } from '../../../../shared/model/ids.ts'
 import { untilWoken, type WaitReason } from '../../../../shared/model/job.ts'
 import type { ModelChoice, ModelPrice } from '../../../../shared/model/provider.ts'
 import { WaitError } from '../../pipeline/ports.ts'
 import type { ClientOptions } from '../clients/anthropic.ts'
 import type { JsonAbility } from '../clients/chat-completions.ts'
 import { createModelClient } from '../clients/create-client.ts'
-import { probeCompatible } from '../clients/probe.ts'
+import { probeCompatible, type AskThrough } from '../clients/probe.ts'
+import { failedTest, testProvider } from '../clients/test-provider.ts'
 import type { Keys } from '../keys.ts'
 import type { LimiterClock } from '../limiter/limiter-clock.ts'
 import type { Limiters } from '../limiter/limiters.ts'
 import type { Reservation } from '../limiter-port.ts'
-import { ModelCallError, type ModelAnswer, type ModelCallProblem, type ModelClient } from '../model-port.ts'
+import { ModelCallError, type ModelAnswer, type ModelCallProblem, type ModelClient, type TokenUsage } from '../model-port.ts'
+import { isOnThisComputer } from '../prices/on-this-computer.ts'
 import { costOf, priceOf } from '../prices/price.ts'
 import type { BudgetGate, CallDesk, Spending } from './desk-ports.ts'
 
@@ -35,6 +38,8 @@ const defaultPatienceMs = 90_000
 /** How long a job rests before it tries a provider again that was not there. */
 const restMs = 60_000
 const stillWaitingMs = 5_000
+/** A person waits for it; a model that is only being loaded into memory may need most of it. */
+const testTimeoutMs = 50_000
 
 type Answered<T> = { readonly value: T; readonly answer: Pick<ModelAnswer, 'usage' | 'limits'> }
 
@@ -67,16 +72,16 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
   const placeOf = (choice: ModelChoice) => JSON.stringify([choice.provider, choice.model, choice.baseUrl, keys.fingerprint(choice)])
 
   const desk: CallDesk = {
-    async client(choice, waiting) {
+    async client(choice, waiting, documentId = null) {
       const place = placeOf(choice)
       const known = clients.get(place)
       if (known) return known
-      const made = createModelClient(choice, clientOptions(choice), choice.provider === 'compatible' ? await abilityOf(choice, place, waiting) : 'schema')
+      const made = createModelClient(choice, clientOptions(choice), choice.provider === 'compatible' ? await abilityOf(choice, place, waiting, documentId) : 'schema')
       clients.set(place, made)
       return made
     },
     async ask(call, waiting, onWait) {
-      const client = await desk.client(call.choice, waiting)
+      const client = await desk.client(call.choice, waiting, call.documentId)
       const { request } = call
       return desk.through({ ...call, maxOutputTokens: request.maxOutputTokens }, client, async (signal) => {
         const answer = await client.ask(request, signal)
@@ -84,6 +89,20 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
       }, waiting, onWait)
     },
     through: (call, client, make, waiting, onWait) => track(tryUntilAnswered(call, client, make, waiting, onWait ?? (() => undefined))),
+    async test(choice, waiting) {
+      // A person who presses the button has changed something: nothing stands still for what was before.
+      desk.restart()
+      try {
+        const { report, ability } = await testProvider(choice, { ...clientOptions(choice), timeoutMs: testTimeoutMs, prices: options.prices(), monotonicMs: clock.monotonic }, askOnce(choice, waiting), waiting)
+        if (ability) abilities.set(placeOf(choice), ability)
+        return report
+      } catch (error) {
+        // No key: there is nothing to ask with.
+        if (error instanceof WaitError && error.wait.failure) return failedTest(choice, error.wait.failure, options.prices())
+        throw error
+      }
+    },
+    reconsider: () => void (epoch += 1),
     restart() {
       epoch += 1
       clients.clear()
@@ -112,13 +131,13 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
   }
 
   /** Probed once, whoever asks first; a probe that failed is made again. */
-  function abilityOf(choice: ModelChoice, place: string, waiting: AbortSignal): Promise<JsonAbility> {
+  function abilityOf(choice: ModelChoice, place: string, waiting: AbortSignal, documentId: DocumentId | null): Promise<JsonAbility> {
     const known = abilities.get(place)
     if (known) return Promise.resolve(known)
     const running = probes.get(place)
     if (running) return running
     const probe = probeCompatible(choice, clientOptions(choice), (client, request) =>
-      desk.through({ choice, inputTokens: 100, maxOutputTokens: request.maxOutputTokens, purpose: 'test', lane: 'interactive', documentId: null }, client, async (signal) => {
+      desk.through({ choice, inputTokens: 100, maxOutputTokens: request.maxOutputTokens, purpose: 'test', lane: 'interactive', documentId }, client, async (signal) => {
         const answer = await client.ask(request, signal)
         return { value: answer, answer }
       }, waiting),
@@ -132,11 +151,27 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
     return probe
   }
 
+  function askOnce(choice: ModelChoice, waiting: AbortSignal): AskThrough {
+    return async (client, request) => {
+      try {
+        return await desk.through({ choice, inputTokens: 100, maxOutputTokens: request.maxOutputTokens, purpose: 'test', lane: 'interactive', documentId: null, patienceMs: 0 }, client, async (signal) => {
+          const answer = await client.ask(request, AbortSignal.any([signal, waiting]))
+          return { value: answer, answer }
+        }, waiting)
+      } catch (error) {
+        throw error instanceof WaitError && error.wait.failure ? new FailureError(error.wait.failure) : error
+      }
+    }
+  }
+
   async function tryUntilAnswered<T>(call: Parameters<CallDesk['through']>[0], client: Pick<ModelClient, 'choice' | 'traits'>, make: (signal: AbortSignal) => Promise<Answered<T>>, waiting: AbortSignal, onWait: () => void): Promise<T> {
     const { choice } = call
+    const patience = call.patienceMs ?? patienceMs
     const limiter = limiters.of(choice, keys.fingerprint(choice), client.traits)
     const startedMs = clock.monotonic()
     const price = priceOf(choice, options.prices())
+    // Electricity alone, unless a person has entered a price for it.
+    const costFor = (usage: TokenUsage): number | null => (!price && isOnThisComputer(choice) ? 0 : costOf(usage, price, false))
     const stopTelling = tellEvery(stillWaitingMs, onWait)
     try {
       return await again()
@@ -154,7 +189,7 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
     /** Null: it did not work, and may when it is tried again. */
     async function once(): Promise<{ readonly value: T } | null> {
       const reservation = await acquire()
-      const worst = costOf({ inputTokens: call.inputTokens, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens: call.maxOutputTokens }, price, false)
+      const worst = costFor({ inputTokens: call.inputTokens, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens: call.maxOutputTokens })
       const money = budget.reserve(call.documentId, worst, choice)
       if (money.kind === 'refused') {
         giveBack(reservation)
@@ -163,7 +198,7 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
       try {
         const { value, answer } = await make(ended.signal)
         reservation.settle({ kind: 'answered', usage: answer.usage, limits: answer.limits })
-        options.record({ choice, purpose: call.purpose, documentId: call.documentId, calls: 1, usage: answer.usage, costUsd: costOf(answer.usage, price, false), batch: false })
+        options.record({ choice, purpose: call.purpose, documentId: call.documentId, calls: 1, usage: answer.usage, costUsd: costFor(answer.usage), batch: false })
         return { value }
       } catch (error) {
         if (!(error instanceof ModelCallError)) {
@@ -173,7 +208,7 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
         reservation.settle({ kind: 'failed', problem: error.problem, failure: error.failure, retryAfterMs: error.more.retryAfterMs, limits: error.more.limits })
         if (stops.has(error.problem)) throw waitFor('awaiting-provider', untilWoken, error.failure)
         if (!passes.has(error.problem)) throw error
-        if (clock.monotonic() - startedMs > patienceMs) throw waitFor('awaiting-provider', nextTry(error.more.retryAfterMs), error.failure)
+        if (clock.monotonic() - startedMs >= patience) throw waitFor('awaiting-provider', nextTry(error.more.retryAfterMs), error.failure)
         return null
       } finally {
         money.release()
@@ -186,7 +221,7 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
       const signal = AbortSignal.any([waiting, impatient.signal])
       const cancel = tellEvery(stillWaitingMs, () => {
         const wait = limiter.state().wait
-        const longUntil = wait?.until != null && wait.until - clock.now() > patienceMs ? wait.until : null
+        const longUntil = wait?.until != null && wait.until - clock.now() > patience ? wait.until : null
         if (longUntil !== null) {
           const why = wait?.failure ?? failure('provider-rate-limited', `${choice.model} may be asked again later.`, { subject: choice.model })
           impatient.abort(waitFor('awaiting-provider', longUntil, why))

@@ -1,6 +1,6 @@
 import type { Failure } from '../../../../shared/failure.ts'
 import type { DocumentId } from '../../../../shared/model/ids.ts'
-import type { ModelChoice } from '../../../../shared/model/provider.ts'
+import type { ModelChoice, TestReport } from '../../../../shared/model/provider.ts'
 import type { ModelAnswer, ModelClient, ModelRequest, TokenUsage } from '../model-port.ts'
 
 /** What calls are made for: a column of the usage table. */
@@ -15,6 +15,8 @@ export interface DeskCall {
   readonly lane: 'interactive' | 'background'
   /** Whose budget it is, and whose row in the usage table; null: nobody's alone. */
   readonly documentId: DocumentId | null
+  /** How long it is tried again before its job gives its place to another; 0: once. Left out: the desk's own. */
+  readonly patienceMs?: number
 }
 
 /** What was spent, written down the moment it is known. */
@@ -49,10 +51,14 @@ export interface CallDesk {
   ask(call: DeskCall, waiting: AbortSignal, onWait?: () => void): Promise<ModelAnswer>
   /** As `ask` with a client that the caller has made itself: probes, embeddings. */
   through<T>(call: Omit<DeskCall, 'request'> & { readonly maxOutputTokens: number }, client: Pick<ModelClient, 'choice' | 'traits'>, make: (signal: AbortSignal) => Promise<{ readonly value: T; readonly answer: Pick<ModelAnswer, 'usage' | 'limits'> }>, waiting: AbortSignal, onWait?: () => void): Promise<T>
-  /** The client for a choice, its abilities found out where they have to be. @throws as `ask` */
-  client(choice: ModelChoice, waiting: AbortSignal): Promise<ModelClient>
+  /** The client for a choice, its abilities found out where they have to be, on this document's account. @throws as `ask` */
+  client(choice: ModelChoice, waiting: AbortSignal, documentId?: DocumentId | null): Promise<ModelClient>
+  /** One tiny call, tried once, with what it found; a failure is an answer too. */
+  test(choice: ModelChoice, waiting: AbortSignal): Promise<TestReport>
   /** A key, an address or an account has changed: whatever was stopped may be tried again. */
   restart(): void
+  /** Prices or budgets have changed: whoever is just being put to rest for want of money looks again. */
+  reconsider(): void
   /** No new calls; those under way have `graceMs` to be answered. */
   close(graceMs: number): Promise<void>
 }

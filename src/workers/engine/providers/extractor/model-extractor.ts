@@ -5,17 +5,15 @@ import { untilWoken } from '../../../../shared/model/job.ts'
 import type { ModelChoice, NotExtracted } from '../../../../shared/model/provider.ts'
 import { WaitError, type ExtractionResult, type Extractor, type ExtractorIdentity, type StoredPassage } from '../../pipeline/ports.ts'
 import type { CallDesk } from '../desk/desk-ports.ts'
-import { ModelCallError, type ModelRequest, type ModelTraits } from '../model-port.ts'
+import { ModelCallError, type ModelRequest } from '../model-port.ts'
 import type { AnswerStore, KeptAnswer } from './answer-store.ts'
+import { extractionRequest, nothingFor, readAnswer } from './extraction-call.ts'
 import type { CheckedPassage, ExtractionPrompt, ExtractionProtocol, PromptPassage } from './prompt-port.ts'
 import { halve, joinParts } from './split-passage.ts'
 
 /** Passages of up to so many tokens together go into one call: a longer answer is more often cut, a shorter call pays the prefix more often. */
 export const tokensOfACall = 1_400
 const mostPassagesOfACall = 6
-/** An answer quotes the passage and says it again as claims. */
-const outputPerInput = 3
-const outputAtLeast = 1_000
 /** A passage that is cut is halved, and each half again: an eighth that is still too much is given up. */
 const deepestSplit = 3
 
@@ -95,7 +93,7 @@ export function createModelExtractor(options: ModelExtractorOptions): Extractor 
       // Of several in one call, a model may forget one: it is asked alone before it is given up.
       for (const passage of silent) {
         if (passages.length > 1) await askAndKeep(documentId, [passage], waiting, onWait)
-        else keep(passage, nothing('empty'))
+        else keep(passage, nothingFor('empty'))
       }
     } else if (passages.length > 1) {
       const middle = Math.ceil(passages.length / 2)
@@ -105,7 +103,7 @@ export function createModelExtractor(options: ModelExtractorOptions): Extractor 
       const passage = passages[0]
       if (!passage) return
       const parts = outcome.why === 'truncated' || outcome.why === 'too-long' ? await askInParts(shown(passage), documentId, waiting, onWait, deepestSplit) : null
-      keep(passage, parts ? { extraction: parts.extraction, checks: parts.checks, notExtracted: null } : nothing(outcome.why))
+      keep(passage, parts ? { extraction: parts.extraction, checks: parts.checks, notExtracted: null } : nothingFor(outcome.why))
     }
   }
 
@@ -132,25 +130,15 @@ export function createModelExtractor(options: ModelExtractorOptions): Extractor 
     let repair: ModelRequest['repair'] | undefined
     for (;;) {
       try {
-        const { traits } = await desk.client(choice, waiting)
-        const request: ModelRequest = {
-          prefix: prompt.prefix,
-          user: protocol.user(passages),
-          schema: prompt.schema,
-          schemaName: prompt.schemaName,
-          maxOutputTokens: outputLimit(tokens - prompt.tokens, traits),
-          ...(repair && { repair }),
-        }
+        const { traits } = await desk.client(choice, waiting, documentId)
+        const request: ModelRequest = { ...extractionRequest(protocol, prompt, passages, tokens - prompt.tokens, traits), ...(repair && { repair }) }
         const inputTokens = tokens + (repair ? Math.ceil(repair.answer.length / 3.5) : 0)
         const answer = await desk.ask({ choice, request, inputTokens, purpose: 'extract', lane: 'background', documentId }, waiting, onWait)
         answeredBefore = true
-        if (answer.stop === 'refused') return { kind: 'none', why: 'refused' }
-        if (answer.stop === 'filtered') return { kind: 'none', why: 'filtered' }
-        if (answer.stop === 'truncated') return { kind: 'none', why: 'truncated' }
-        const checked = answer.text.trim() === '' ? ({ kind: 'invalid', problem: 'It was empty.' } as const) : protocol.check(answer.text, passages, ontology)
-        if (checked.kind === 'checked') return checked
-        if (repair) return { kind: 'none', why: answer.text.trim() === '' ? 'empty' : 'invalid' }
-        repair = { answer: answer.text, problem: checked.problem }
+        const read = readAnswer(protocol, ontology, passages, answer)
+        if (read.kind !== 'invalid') return read
+        if (repair) return { kind: 'none', why: read.why }
+        repair = { answer: answer.text, problem: read.problem }
       } catch (error) {
         if (!(error instanceof ModelCallError)) throw error
         if (error.problem === 'too-long') return { kind: 'none', why: 'too-long' }
@@ -162,16 +150,8 @@ export function createModelExtractor(options: ModelExtractorOptions): Extractor 
   }
 }
 
-function outputLimit(inputTokens: number, traits: ModelTraits): number {
-  return Math.min(traits.largestOutputTokens, Math.max(outputAtLeast, inputTokens * outputPerInput))
-}
-
 function shown({ headings, text }: StoredPassage): PromptPassage {
   return { headings, text }
-}
-
-function nothing(why: NotExtracted): KeptAnswer {
-  return { extraction: { entities: [], relations: [], facts: [] }, checks: { kept: 0, dropped: {} }, notExtracted: why }
 }
 
 /** The call goes on without whoever stops waiting for it. */

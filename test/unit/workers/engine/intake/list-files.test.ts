@@ -80,6 +80,7 @@ describe('a row as it is shown', () => {
     path: '/a/b.pdf',
     file_name: 'b.pdf',
     collection_id: null,
+    plan_json: null,
     same_name: 'ask',
     state: 'waiting',
     bytes_total: 100,

@@ -1,5 +1,5 @@
 /** YYYY-MM-DD where the user is: days and months of budgets are theirs. */
-export function localDay(at: number): string {
+export function dayOf(at: number): string {
   const date = new Date(at)
   return `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`
 }
