@@ -4,6 +4,7 @@ import { DocumentId, EntityId } from '../../shared/model/ids.ts'
 import type { Locale } from '../../shared/i18n/index.ts'
 import { startView, type NavigationState } from './navigation.ts'
 import type { Sorting } from './library.ts'
+import { activityViews, graphParts } from './places.ts'
 import { ReadingPlaces } from './reading-places.ts'
 
 /**
@@ -16,10 +17,10 @@ const TabPlace = z.discriminatedUnion('kind', [
 ])
 const ScreenPlace = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('library') }),
-  z.object({ kind: z.literal('activity') }),
+  z.object({ kind: z.literal('activity'), view: z.enum(activityViews).optional() }),
   z.object({ kind: z.literal('search'), query: z.string().optional() }),
-  z.object({ kind: z.literal('graph'), entityId: EntityId.optional() }),
-  z.object({ kind: z.literal('settings') }),
+  z.object({ kind: z.literal('graph'), entityId: EntityId.optional(), part: z.enum(graphParts).optional() }),
+  z.object({ kind: z.literal('settings'), section: z.string().max(40).optional() }),
 ])
 const Navigation = z.object({
   tabs: z.array(z.object({ id: z.string(), place: TabPlace, title: z.string() })).max(50),

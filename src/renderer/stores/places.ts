@@ -5,12 +5,18 @@ import { DocumentId, EntityId } from '../../shared/model/ids.ts'
 export const screenKinds = ['library', 'activity', 'search', 'graph', 'settings'] as const
 export type ScreenKind = (typeof screenKinds)[number]
 
+/** Parts of a screen that are not its first. */
+export const activityViews = ['usage'] as const
+export type ActivityView = (typeof activityViews)[number]
+export const graphParts = ['reviews', 'contradictions'] as const
+export type GraphPart = (typeof graphParts)[number]
+
 export type ScreenPlace =
   | { readonly kind: 'library' }
-  | { readonly kind: 'activity' }
+  | { readonly kind: 'activity'; readonly view?: ActivityView }
   | { readonly kind: 'search'; readonly query?: string }
-  | { readonly kind: 'graph'; readonly entityId?: EntityId }
-  | { readonly kind: 'settings' }
+  | { readonly kind: 'graph'; readonly entityId?: EntityId; readonly part?: GraphPart }
+  | { readonly kind: 'settings'; readonly section?: string }
 
 /** The words to mark on a page: their boxes, and the quote for pages whose boxes are not known. */
 export interface Highlight {

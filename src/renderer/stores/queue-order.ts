@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/assert-never.ts'
 import type { JobCounts } from '../../shared/contract/jobs.ts'
 import type { DocumentId } from '../../shared/model/ids.ts'
-import type { JobState, JobView } from '../../shared/model/job.ts'
+import type { JobState, JobView, WaitReason } from '../../shared/model/job.ts'
 import { needsPassword } from './job-commands.ts'
 
 /** Failures first, then what runs, waits, is paused, cancelled, done: what needs a person stands on top. */
@@ -55,4 +55,12 @@ export function sameCounts(a: JobCounts, b: JobCounts): boolean {
 
 export function activeJobs(counts: JobCounts): number {
   return counts.queued + counts.leased
+}
+
+/** The documents whose jobs wait for this, in their order. */
+export function queuedFor(order: readonly DocumentId[], jobs: Readonly<Record<DocumentId, JobView>>, reason: WaitReason): readonly DocumentId[] {
+  return order.filter((id) => {
+    const state = jobs[id]?.state
+    return state?.kind === 'queued' && state.reason === reason
+  })
 }

@@ -1,0 +1,35 @@
+import type { reviews as english } from '../en/reviews.ts'
+import type { Texts } from '../texts.ts'
+
+export const reviews: Texts<typeof english> = {
+  tabs: { label: 'Graphe', explore: 'Explorer', reviews: 'Une chose ou deux ?', contradictions: 'Contradictions' },
+  tabCount: '{{name}} ({{value}})',
+  title: 'Une chose ou deux ?',
+  note: 'Les décisions sont gardées par nom : elles tiennent quand les documents sont relus.',
+  open_one: '{{count}} paire à décider',
+  open_other: '{{count}} paires à décider',
+  show: 'Afficher',
+  showOf: { open: 'À décider', decided: 'Décidées', all: 'Toutes' },
+  askModel: 'Demander au modèle',
+  asked_one: 'Le modèle a été interrogé sur {{count}} paire : {{merged}} réunies, {{different}} séparées, {{open}} laissées à vous.',
+  asked_other: 'Le modèle a été interrogé sur {{count}} paires : {{merged}} réunies, {{different}} séparées, {{open}} laissées à vous.',
+  why: { spelling: 'S’écrivent presque pareil', meaning: 'Proches par le sens', both: 'S’écrivent presque pareil, proches par le sens' },
+  likeness: 'ressemblance {{percent}}',
+  pair: '{{a}} et {{b}}',
+  merge: 'La même chose : réunir',
+  different: 'Pas la même chose',
+  undo: 'Annuler',
+  state: { merged: 'Réunies', different: 'Pas la même chose' },
+  decidedBy: { person: 'par vous', model: 'par le modèle' },
+  noEvidence: 'Aucun mot de page n’est gardé pour cela.',
+  more: 'Afficher plus',
+  empty: { title: 'Rien à décider', detail: 'Quand deux noms semblent désigner la même chose sans que ce soit sûr, la paire se tient ici avec les mots des pages.' },
+  emptyDecided: 'Rien n’a encore été décidé.',
+  contradictions: {
+    title: 'Contradictions',
+    note: 'La même chose, la même propriété, dans les mêmes conditions, mais d’autres valeurs : dans d’autres documents ou éditions.',
+    count_one: '{{count}} contradiction',
+    count_other: '{{count}} contradictions',
+    empty: { title: 'Aucune contradiction', detail: 'Quand deux documents donnent des valeurs différentes pour la même chose, les deux se tiennent ici avec leurs mots.' },
+  },
+}
