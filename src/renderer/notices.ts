@@ -17,6 +17,8 @@ export interface Notices {
   imported(summary: IntakeSummary, dropId: string): void
   libraryDone(done: LibraryDone): void
   batchEnded(end: BatchEnd): void
+  /** What was asked for is so already. */
+  nothingToDo(): void
 }
 
 const REASONS_SHOWN = 3
@@ -82,6 +84,7 @@ export function createNotices(deps: { readonly i18n: I18n; readonly toasts: Toas
           return void show({ text: t('library.done.collectionRemoved', { collection: done.collection }) })
       }
     },
+    nothingToDo: () => void show({ tone: 'info', text: t('extraction.choices.nothingToDo') }),
     batchEnded: ({ done, failed }) => {
       if (done + failed === 0) return
       const format = createFormat(i18n.language)

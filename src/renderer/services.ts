@@ -7,18 +7,22 @@ import { createDiagnosticsStore } from './stores/diagnostics.ts'
 import { createSessionPasswords } from './features/reader/session-passwords.ts'
 import { createGraphMemory } from './graph-view/graph-memory.ts'
 import { createExploreStore } from './stores/explore.ts'
+import { createExtractionReportStore } from './stores/extraction-report.ts'
 import type { FrameClock } from './stores/frame-queue.ts'
 import { createIntakeStore } from './stores/intake.ts'
 import { createIntents } from './stores/intents.ts'
 import { createLibraryCommands } from './stores/library-commands.ts'
 import { createLibraryStore, type Sorting } from './stores/library.ts'
+import { createModelCallsStore } from './stores/model-calls.ts'
 import { createNavigationStore, type NavigationState } from './stores/navigation.ts'
 import { createQueueStore } from './stores/queue.ts'
+import { createQuotesStore } from './stores/quotes.ts'
 import { createReadingPlacesStore, type ReadingPlaces } from './stores/reading-places.ts'
 import { createSearchStore } from './stores/search.ts'
 import { createSessionStore } from './stores/session.ts'
 import { createToastStore } from './stores/toasts.ts'
 import { createUndoStore } from './stores/undo.ts'
+import { createUsageStore } from './stores/usage.ts'
 
 /** The window's composition root: every store, made once, with what it needs. */
 export function createServices(deps: {
@@ -40,6 +44,10 @@ export function createServices(deps: {
   const session = createSessionStore({ api, locale: deps.locale, onFailure: notices.failure })
   const commands = createRegistryStore({ now })
   const queue = createQueueStore({ api, clock, now, intents, onFailure: notices.failure, onBatchEnd: notices.batchEnded })
+  const calls = createModelCallsStore({ api, clock, now })
+  const quotes = createQuotesStore({ api, clock, intents, queue, calls, onFailure: notices.failure, onNothingToDo: notices.nothingToDo })
+  const extractionReport = createExtractionReportStore({ api, clock, intents, onFailure: notices.failure })
+  const usage = createUsageStore({ api, clock, now })
   const library = createLibraryStore({ api, clock, now, ...(deps.sorting ? { sorting: deps.sorting } : {}) })
   const libraryCommands = createLibraryCommands({ api, intents, library, onDone: notices.libraryDone, onFailure: notices.failure })
   const intake = createIntakeStore({ api, intents, onRefused: notices.refused, onDone: notices.imported, onFailure: notices.failure })
@@ -54,7 +62,7 @@ export function createServices(deps: {
     graphMemory: createGraphMemory(),
     scrolls: new Map<string, number>(),
     libraryCommands,
-    stores: { toasts, undo, navigation, session, commands, queue, library, intake, diagnostics, search, explore, reading },
+    stores: { toasts, undo, navigation, session, commands, queue, library, intake, diagnostics, search, explore, reading, calls, quotes, extractionReport, usage },
   }
 }
 

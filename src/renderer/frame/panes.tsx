@@ -72,7 +72,7 @@ function Screen(props: { readonly place: ScreenPlace; readonly memory: Memory })
     case 'library':
       return <LibraryScreen memory={props.memory} />
     case 'activity':
-      return <ActivityScreen />
+      return <ActivityScreen view={place.view} />
     case 'search':
       return <SearchScreen {...(place.query === undefined ? {} : { query: place.query })} />
     case 'graph':

@@ -17,6 +17,8 @@ export function startServices(deps: { readonly services: Services; readonly memo
   const stops = [
     session.getState().start(),
     queue.getState().start(),
+    stores.calls.getState().start(),
+    stores.quotes.getState().start(),
     library.getState().start(),
     followLanguage(services, memory),
     showProgress(services),

@@ -15,6 +15,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { SegmentedBar } from '../../ui/segmented-bar.tsx'
 import { Badge, EmptyState } from '../../ui/status.tsx'
 import { TypeGlyph } from '../../ui/type-glyph.tsx'
+import { ExtractionSection } from './extraction-section.tsx'
 import { EditionLinks } from './edition-links.tsx'
 import { StateBadge } from './state-badge.tsx'
 
@@ -70,6 +71,7 @@ function Details(props: { readonly detail: DocumentDetail }) {
         <SegmentedBar segments={segmentsOf(detail.stages, detail.state === 'paused' || detail.state === 'cancelled', t)} text={stagesText(detail.stages, t)} />
         <StageTimes detail={detail} />
       </Section>
+      {detail.passages > 0 && <ExtractionSection detail={detail} />}
       <QualitySection detail={detail} />
       <Warnings detail={detail} />
       <Section title={t('library.inspector.file')}>

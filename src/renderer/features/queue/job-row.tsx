@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import type { DocumentId } from '../../../shared/model/ids.ts'
-import type { JobView } from '../../../shared/model/job.ts'
+import { untilWoken, WaitReason, type JobView, type QueueReason } from '../../../shared/model/job.ts'
 import { useFormat, useT } from '../../i18n/use-t.ts'
 import { useSelect, useStores } from '../../services-context.tsx'
 import { needsPassword } from '../../stores/job-commands.ts'
@@ -9,6 +9,7 @@ import { segmentsOf, stagesText } from '../../stores/stage-segments.ts'
 import { SegmentedBar } from '../../ui/segmented-bar.tsx'
 import { JobActions } from './job-actions.tsx'
 import { JobFailure } from './job-failure.tsx'
+import { JobWait } from './job-wait.tsx'
 import { PasswordEntry } from './password-entry.tsx'
 import { useNow } from './use-now.ts'
 
@@ -37,9 +38,15 @@ export const JobRow = memo(function JobRow(props: { readonly documentId: Documen
         <JobActions job={job} />
       </div>
       {isUnlocking || needsPassword(job.state) ? <PasswordEntry job={job} /> : job.state.kind === 'failed' && <JobFailure job={job} failure={job.state.failure} />}
+      <JobWait job={job} />
     </article>
   )
 })
+
+/** Not another attempt is waited for, but something outside of this job. */
+function isWait(reason: QueueReason): boolean {
+  return WaitReason.safeParse(reason).success
+}
 
 /** State, what is done of how much, pace and time left; nothing that is not measured. */
 function JobProgress(props: { readonly job: JobView; readonly track: Track | undefined }) {
@@ -60,7 +67,7 @@ function JobProgress(props: { readonly job: JobView; readonly track: Track | und
     if (pace && pace.leftMs !== null) parts.push(t('queue.stageLeft', { time: format.duration(pace.leftMs) }))
   } else if (state.kind === 'queued') {
     parts.push(state.reason === 'new' ? t('model.jobState.queued') : t(`model.queueReason.${state.reason}`))
-    if (state.notBefore > now) parts.push(t('queue.nextTry', { when: format.ago(state.notBefore, now) }))
+    if (state.notBefore > now && state.notBefore < untilWoken) parts.push(isWait(state.reason) ? t('extraction.waits.until', { time: format.dateTime(state.notBefore) }) : t('queue.nextTry', { when: format.ago(state.notBefore, now) }))
   } else if (state.kind === 'failed') {
     parts.push(t('queue.failedAt', { stage: stageName }))
   } else if (state.kind === 'done') {

@@ -11,6 +11,9 @@ import { intake } from './intake.ts'
 import { settings } from './settings.ts'
 import { commands } from './commands.ts'
 import { main } from './main.ts'
+import { extraction } from './extraction.ts'
+import { usage } from './usage.ts'
+import { reviews } from './reviews.ts'
 
 /** English: its keys are those of every language. */
-export const en = { app, model, failures, search, entity, reader, graph, library, queue, intake, settings, commands, main } as const
+export const en = { app, model, failures, search, entity, reader, graph, library, queue, intake, settings, commands, main, extraction, usage, reviews } as const

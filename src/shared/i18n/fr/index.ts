@@ -11,5 +11,8 @@ import { intake } from './intake.ts'
 import { settings } from './settings.ts'
 import { commands } from './commands.ts'
 import { main } from './main.ts'
+import { extraction } from './extraction.ts'
+import { usage } from './usage.ts'
+import { reviews } from './reviews.ts'
 
-export const fr = { app, model, failures, search, entity, reader, graph, library, queue, intake, settings, commands, main } as const
+export const fr = { app, model, failures, search, entity, reader, graph, library, queue, intake, settings, commands, main, extraction, usage, reviews } as const
