@@ -1,71 +1,78 @@
 import { words, type Word } from '../../../../shared/fold.ts'
 import type { ExtractedEntity } from '../../../../shared/model/extraction.ts'
 import type { OntologyEntity } from '../../../../shared/model/ontology.ts'
-import { nameKey, placesOf } from './names.ts'
+import { standsForSame } from './aliases.ts'
+import { isName, nameKey, placesOf } from './names.ts'
 
 /** The entities of one passage as they are accepted: each stands in the text, or in the headings above it. */
 export interface ClaimedEntities {
-  /** False where the passage does not name it. */
-  add(name: string, kind: OntologyEntity | null, aliases: readonly string[], weight: number): boolean
-  /** By name or alias. */
+  /** What the model listed. `twice`: it is known by this name already; `unknown`: it is no name, or the passage does not name it. */
+  add(name: string, kind: OntologyEntity | null, aliases: readonly string[], weight: number): 'added' | 'twice' | 'unknown'
+  /** By name or alias; one that the model forgot to list is found where the passage names it, and is in the answer once it is `used`. */
   find(name: string): ClaimedEntity | null
+  use(entity: ClaimedEntity): void
   build(): ExtractedEntity[]
 }
 
 export interface ClaimedEntity {
+  readonly key: string
   readonly name: string
   readonly kind: OntologyEntity | null
   /** The name and its aliases: each of them names it. */
   readonly names: readonly string[]
-}
-
-interface Open extends ClaimedEntity {
   readonly extracted: ExtractedEntity
 }
 
-export function createClaimedEntities(text: string, headings: readonly string[]): ClaimedEntities {
+/** An entity that only a claim names: the model did not find it worth listing. */
+const weightOfUnlisted = 0.6
+
+/** @param listed every name that the answer lists: what is an entity of its own is no other one's alias */
+export function createClaimedEntities(text: string, headings: readonly string[], listed: readonly string[]): ClaimedEntities {
   const textWords: readonly Word[] = words(text)
-  const byKey = new Map<string, Open>()
-  const all = new Map<string, Open>()
+  const own = new Set(listed.map(nameKey))
+  const byKey = new Map<string, ClaimedEntity>()
+  const kept = new Map<string, ClaimedEntity>()
+
+  const open = (name: string, kind: OntologyEntity | null, aliases: readonly string[], weight: number): ClaimedEntity | null => {
+    const key = nameKey(name)
+    if (key === '' || !isName(name)) return null
+    const mentions = placesOf(name, text, textWords)
+    if (mentions.length === 0 && !headings.some((heading) => placesOf(name, heading).length > 0)) return null
+    const found = aliases.flatMap((alias) => {
+      const aliasKey = nameKey(alias)
+      if (aliasKey === '' || aliasKey === key || !isName(alias)) return []
+      const same = standsForSame(text, mentions, name, alias, placesOf(alias, text, textWords), own.has(aliasKey))
+      return same ? [{ name: text.slice(same.span.start, same.span.end).replace(/\s+/gu, ' '), ...same }] : []
+    })
+    const place = mentions[0]
+    const printed = place ? text.slice(place.start, place.end).replace(/\s+/gu, ' ') : name
+    // As it is printed, unless that is a plural: then as it was said.
+    const shown = printed.length <= name.length ? printed : name.replace(/\s+/gu, ' ')
+    return {
+      key,
+      name: shown,
+      kind,
+      names: [printed, name, ...found.map((alias) => alias.name)],
+      extracted: { name: shown, type: kind?.base ?? 'concept', ...(kind && { subtype: kind.name }), mentions, aliases: found, weight },
+    }
+  }
+  const keep = (entity: ClaimedEntity): void => {
+    kept.set(entity.key, entity)
+    for (const key of [entity.key, ...entity.extracted.aliases.map((alias) => nameKey(alias.name))]) if (!byKey.has(key)) byKey.set(key, entity)
+  }
 
   return {
     add(name, kind, aliases, weight) {
-      const key = nameKey(name)
-      if (key === '' || name.length > 200 || !/\p{L}/u.test(name)) return false
-      const known = byKey.get(key)
-      if (known) {
-        // Said again by a relation or a rule: what was said of its kind first stays.
-        return true
-      }
-      const mentions = placesOf(name, text, textWords)
-      const inHeading = mentions.length === 0 && headings.some((heading) => placesOf(name, heading).length > 0)
-      if (mentions.length === 0 && !inHeading) return false
-      const place = mentions[0]
-      const found = aliases.flatMap((alias) => {
-        const span = nameKey(alias) === key ? undefined : placesOf(alias, text, textWords)[0]
-        return span ? [{ name: text.slice(span.start, span.end), kind: /^\p{Lu}[\p{Lu}\p{Ll}\p{N}.]{1,9}$/u.test(alias) && !alias.includes(' ') ? ('acronym' as const) : ('synonym' as const), span }] : []
-      })
-      const printed = place ? text.slice(place.start, place.end).replace(/\s+/g, ' ') : name
-      const entity: Open = {
-        name: printed,
-        kind,
-        names: [printed, name, ...found.map((alias) => alias.name)],
-        extracted: {
-          // As it is printed, unless that is a plural or a capital that only begins a sentence: then as it was said.
-          name: nameKey(printed) === key && printed.length <= name.length ? printed : name,
-          type: kind?.base ?? 'concept',
-          ...(kind && { subtype: kind.name }),
-          mentions,
-          aliases: found,
-          weight,
-        },
-      }
-      byKey.set(key, entity)
-      all.set(key, entity)
-      for (const alias of found) if (!byKey.has(nameKey(alias.name))) byKey.set(nameKey(alias.name), entity)
-      return true
+      if (byKey.has(nameKey(name))) return 'twice'
+      const entity = open(name, kind, aliases, weight)
+      if (!entity) return 'unknown'
+      keep(entity)
+      return 'added'
     },
-    find: (name) => byKey.get(nameKey(name)) ?? null,
-    build: () => [...all.values()].map(({ extracted }) => extracted),
+    find: (name) => byKey.get(nameKey(name)) ?? open(name, null, [], weightOfUnlisted),
+    use(entity) {
+      if (!kept.has(entity.key)) keep(entity)
+    },
+    build: () => [...kept.values()].map(({ extracted }) => extracted),
   }
 }

@@ -3,6 +3,10 @@ import type { Span } from '../../../../shared/model/extraction.ts'
 
 /** Articles and prepositions that a name may lose or gain at its start. */
 const leading = new Set(['a', 'an', 'the', 'le', 'la', 'les', 'l', 'un', 'une', 'des', 'du', 'de', 'd'])
+/** What no name is made of alone: words that stand for a name, or join names. */
+const standIns = new Set(
+  'it its they them their this that these those such he she his her him we us our you your one ones some any all both each other others another which who whom what there here then than and or but not no yes il elle ils elles on nous vous lui leur leurs son sa ses ce cet cette ces cela ceci ca celui celle ceux celles ci dernier derniere derniers dernieres qui que quoi dont ou et mais non oui ne pas y en se si tout tous toute toutes autre autres latter former'.split(' '),
+)
 
 /** A name's words as they are compared: lower case, no accents, no article, no plural. */
 export function nameWords(name: string): string[] {
@@ -16,6 +20,16 @@ export function nameKey(name: string): string {
   return nameWords(name).join(' ')
 }
 
+/** Whether it can be a name at all: not a pronoun, a number with its unit, or a sentence. */
+export function isName(name: string): boolean {
+  const all = words(name).map(({ folded }) => folded)
+  if (name.length > 120 || all.length > 12 || /[.!?]\s+\p{Lu}/u.test(name)) return false
+  return all.some((word) => /\p{L}/u.test(word) && !standIns.has(word) && !leading.has(word)) && !/^[\d\s.,]+\s?(?:\p{L}{1,3}|%|°\p{L}?)$/u.test(name)
+}
+
+/** What may part two words of one name. */
+const joiner = /^(?:[\s\u00a0\u202f]*[-‐‑–/&'’ʼ.]?[\s\u00a0\u202f]*|[\s\u00a0\u202f]*[«»“”"][\s\u00a0\u202f]*)$/u
+
 /** Every place of the name in the text, whole words only, in any case, accents and number. */
 export function placesOf(name: string, text: string, textWords: readonly Word[] = words(text)): Span[] {
   const wanted = nameWords(name)
@@ -24,12 +38,21 @@ export function placesOf(name: string, text: string, textWords: readonly Word[] 
   const places: Span[] = []
   for (let at = 0; at + wanted.length <= textWords.length; at += 1) {
     if (!wanted.every((word, step) => stem(textWords[at + step]?.folded ?? '') === word)) continue
+    if (!isOneName(text, textWords, at, wanted.length)) continue
     const [from, to] = [textWords[at], textWords[at + wanted.length - 1]]
-    if (!from || !to || /[.!?;:]\s|\n\n/.test(text.slice(from.end, to.start))) continue
+    if (!from || !to) continue
     places.push({ start: from.start, end: to.end })
     at += wanted.length - 1
   }
   return places
+}
+
+function isOneName(text: string, textWords: readonly Word[], at: number, length: number): boolean {
+  for (let step = at; step < at + length - 1; step += 1) {
+    const between = text.slice(textWords[step]?.end, textWords[step + 1]?.start)
+    if (!joiner.test(between) || /\.\s|\n\s*\n/.test(between)) return false
+  }
+  return true
 }
 
 /** The plural's ending off, the same way for both sides of a comparison; it need not be a word. */

@@ -1,67 +1,86 @@
 import type { Span } from '../../../../shared/model/extraction.ts'
 
 /**
- * A text with its whitespace, hyphenation, quote marks, dashes and ligatures made alike, and the way back from each
- * place in it to the original. What a model copies differs from the page in just these.
+ * A text as its letters, digits and marks, and the way back from each place in it to the original. A model that copies
+ * changes spaces, line ends, hyphens at line ends, quote marks, dashes, ligatures, accents' encoding, bullets and the
+ * bars of a table: none of these is left in `plain`. Case is.
  */
 export interface PlainText {
+  readonly original: string
   readonly plain: string
   /** Exact place in the original of plain[start, end). */
   spanOf(start: number, end: number): Span
 }
 
-const quoteMarks = /[“”„«»‹›″]/u
-const apostrophes = /[‘’‚ʼ′`´]/u
-const dashes = /[‐‑‒–—−]/u
-const unseen = /[\u00ad\u200b-\u200d\u2060\ufeff]/u
+const unseen = /[\s\u00ad\u200b-\u200f\u2060\ufeff|*•◦▪‣●○■□➢➤“”„«»‹›″"‘’‚ʼ′`´']/u
+const dashes = /[‐‑‒–—―−-]/u
+const mark = /\p{M}/u
+/** A hyphen before a letter joins a word, or parts it at a line's end: the model need not know which. */
+const joinsWord = /^\s*\p{L}/u
+const tableRule = /^:?-{3,}:?/
+const ligatures: Readonly<Record<string, string>> = { œ: 'oe', Œ: 'Oe', æ: 'ae', Æ: 'Ae', '…': '...' }
 
-export function plainText(text: string): PlainText {
-  let plain = ''
+export function plainText(original: string): PlainText {
+  const units: string[] = []
   const starts: number[] = []
   const ends: number[] = []
-  const put = (characters: string, start: number, end: number): void => {
-    for (const unit of characters.split('')) {
-      plain += unit
-      starts.push(start)
-      ends.push(end)
+  for (let at = 0; at < original.length; ) {
+    const rule = original[at] === '-' || original[at] === ':' ? tableRule.exec(original.slice(at, at + 200)) : null
+    if (rule) {
+      at += rule[0].length
+      continue
     }
-  }
-  for (let at = 0; at < text.length; ) {
-    const character = String.fromCodePoint(text.codePointAt(at) ?? 0)
-    const end = at + character.length
-    if (unseen.test(character)) at = end
-    else if (/\s/u.test(character)) {
-      let after = end
-      while (after < text.length && /\s/u.test(text[after] ?? '')) after += 1
-      put(' ', at, after)
-      at = after
-    } else if (dashes.test(character) || character === '-') {
-      // A hyphen at a line's end belongs to the line, unless what follows says otherwise: both readings are one.
-      const lineEnd = /^[ \t]*\n\s*(?=\p{Ll})/u.exec(text.slice(end, end + 40))
-      if (!lineEnd) put('-', at, end)
-      at = lineEnd ? end + lineEnd[0].length : end
-    } else {
-      put(quoteMarks.test(character) ? '"' : apostrophes.test(character) ? "'" : character === '…' ? '...' : character.normalize('NFKC'), at, end)
-      at = end
+    let end = at + String.fromCodePoint(original.codePointAt(at) ?? 0).length
+    // A letter with its accents, in however many characters.
+    while (end < original.length && end - at < 16 && mark.test(original[end] ?? '')) end += 1
+    const cluster = original.slice(at, end)
+    const dash = dashes.test(cluster[0] ?? '')
+    if (!unseen.test(cluster[0] ?? '') && !(dash && joinsWord.test(original.slice(end, end + 40)))) {
+      const folded = dash ? '-' : (ligatures[cluster] ?? cluster.normalize('NFKC').replace(/\s/gu, ''))
+      for (let unit = 0; unit < folded.length; unit += 1) {
+        units.push(folded.charAt(unit))
+        starts.push(at)
+        ends.push(end)
+      }
     }
+    at = end
   }
-  return { plain, spanOf: (start, end) => ({ start: starts[start] ?? text.length, end: ends[end - 1] ?? text.length }) }
+  return { original, plain: units.join(''), spanOf: (start, end) => ({ start: starts[start] ?? original.length, end: ends[end - 1] ?? original.length }) }
 }
 
-/** Where the quote stands in the text, word for word; its first letter may have been made large or small. Null: nowhere. */
+/**
+ * Where the quote stands in the text, word for word; its first letter may have been made large or small and its last
+ * mark may be the model's own. Null: nowhere, or only in the middle of a word or of a number.
+ */
 export function findQuote(text: PlainText, quote: string): Span | null {
-  const wanted = trimmed(plainText(quote).plain)
-  if (wanted.length < 2) return null
-  for (const form of [wanted, flipped(wanted)]) {
-    const at = text.plain.indexOf(form)
-    if (at >= 0) return text.spanOf(at, at + form.length)
+  const wanted = plainText(quote.replace(/^[\s\p{Pd}.…]+(?=[\s\p{L}])|[\s…]+$/gu, '')).plain
+  const shorter = wanted.replace(/[.,;:!?-]+$/u, '')
+  for (const form of new Set([wanted, flipped(wanted), shorter, flipped(shorter)])) {
+    if (form.length < 2 && !/\d/.test(form)) continue
+    for (let at = text.plain.indexOf(form); at >= 0; at = text.plain.indexOf(form, at + 1)) {
+      const span = text.spanOf(at, at + form.length)
+      if (standsAlone(text.original, span)) return span
+    }
   }
   return null
 }
 
-/** Quote marks and dots around it are the model's own. */
-function trimmed(quote: string): string {
-  return quote.replace(/^[\s"']+|[\s"']+$/g, '').replace(/^\.\.\.\s*|\s*\.\.\.$/g, '')
+/** The words of a span as they are shown: one line, spaces single. */
+export function shownWords(text: string, { start, end }: Span): string {
+  return text.slice(start, end).replace(/(?<=\p{Ll})\u00ad?-[ \t]*\n\s*(?=\p{Ll})/gu, '-').replace(/\s+/gu, ' ').trim()
+}
+
+const inWord = /[\p{L}\p{N}]/u
+
+/** Neither end cuts a word, and "200 m" is not found in "1 200 m" nor "6 bar" in "1.6 bar". */
+function standsAlone(text: string, { start, end }: Span): boolean {
+  const before = text.slice(Math.max(0, start - 8), start)
+  const after = text.slice(end, end + 4)
+  const [first, last] = [text.charAt(start), text.charAt(end - 1)]
+  if (inWord.test(first) && /[\p{L}\p{N}\p{M}]$/u.test(before)) return false
+  if (inWord.test(last) && /^[\p{L}\p{N}\p{M}]/u.test(after)) return false
+  if (/\d/.test(first) && (/\d[.,]$/.test(before) || (/(?<!\d)\d{1,3}[ \u00a0\u202f\u2009'’]$/.test(before) && /^\d{3}(?!\d)/.test(text.slice(start))))) return false
+  return !(/\d/.test(last) && /^(?:[.,]\d|[ \u00a0\u202f\u2009'’]\d{3}(?!\d))/.test(after) && /(?<!\d)\d{1,3}$/.test(text.slice(0, end).slice(-4)))
 }
 
 function flipped(text: string): string {

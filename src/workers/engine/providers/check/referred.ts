@@ -1,0 +1,38 @@
+import type { Span } from '../../../../shared/model/extraction.ts'
+import { nameWords, placesOf } from './names.ts'
+
+/** How a quote speaks of an entity: by its name, by a word that takes up the sentence before, or not at all. */
+export type Reference = 'named' | 'taken-up' | null
+
+/** A subject taken up again, at the start of a sentence. */
+const takesUp =
+  /^(?:[^\p{L}]*)(?:it|its|they|their|this|that|these|those|such|the latter|the former|he|she|his|her|il|elle|ils|elles|ce|cet|cette|ces|celui-ci|celle-ci|ceux-ci|celles-ci|celui-là|celle-là|cela|ceci|son|sa|ses|leur|leurs|ce dernier|cette dernière|c)(?=[\s'’,])/iu
+/** "the computer", "ce gaz": before a word of a longer name. */
+const pointing = String.raw`(?:the|this|that|these|those|such|its|their|le|la|les|l['’]|ce|cet|cette|ces|son|sa|ses|leur|leurs|au|aux|du|des)[\s\u00a0]*`
+
+export function referenceTo(names: readonly string[], text: string, span: Span): Reference {
+  const quote = text.slice(span.start, span.end)
+  if (names.some((name) => placesOf(name, quote).length > 0)) return 'named'
+  const before = sentenceBefore(text, span.start)
+  if (!names.some((name) => placesOf(name, before).length > 0)) return null
+  if (takesUp.test(quote)) return 'taken-up'
+  const heads = names.flatMap((name) => (nameWords(name).length > 1 ? headsOf(name) : []))
+  return heads.some((head) => new RegExp(`(?<!\\p{L})${pointing}${escaped(head)}(?!\\p{L})`, 'iu').test(quote)) ? 'taken-up' : null
+}
+
+/** First and last word of a longer name: where French and English have its noun. */
+function headsOf(name: string): string[] {
+  const all = name.match(/\p{L}{4,}/gu) ?? []
+  return [...new Set([all[0], all.at(-1)].filter((word) => word !== undefined))]
+}
+
+function escaped(word: string): string {
+  return word.replace(/[^\p{L}\p{N}]/gu, '\\$&')
+}
+
+/** The sentence before a place, and what its own sentence says before it. */
+function sentenceBefore(text: string, at: number): string {
+  const before = text.slice(Math.max(0, at - 600), at).trimEnd()
+  const cut = Math.max(...['. ', '! ', '? ', '.\n', '!\n', '?\n', '\n\n'].map((end) => before.lastIndexOf(end, before.length - 2)))
+  return cut >= 0 ? before.slice(cut + 1) : before
+}
