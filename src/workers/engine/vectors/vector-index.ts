@@ -91,17 +91,25 @@ function scoresOf(block: Block, unit: Float32Array): Float64Array {
   const size = unit.length
   const inFours = size - (size % 4)
   const scores = new Float64Array(rows)
-  for (let row = 0, at = 0; row < rows; row += 1) {
+  let at = 0
+  for (let row = 0; row < rows; row += 1) {
     // Four sums, so that the processor need not wait for one addition to begin the next.
-    let [a, b, c, d] = [0, 0, 0, 0]
+    let a = 0
+    let b = 0
+    let c = 0
+    let d = 0
     let place = 0
-    for (; place < inFours; place += 4, at += 4) {
+    for (; place < inFours; place += 4) {
       a += (unit[place] as number) * (codes[at] as number)
       b += (unit[place + 1] as number) * (codes[at + 1] as number)
       c += (unit[place + 2] as number) * (codes[at + 2] as number)
       d += (unit[place + 3] as number) * (codes[at + 3] as number)
+      at += 4
     }
-    for (; place < size; place += 1, at += 1) a += (unit[place] as number) * (codes[at] as number)
+    for (; place < size; place += 1) {
+      a += (unit[place] as number) * (codes[at] as number)
+      at += 1
+    }
     scores[row] = (a + b + c + d) * (scales[row] as number)
   }
   return scores
@@ -110,11 +118,17 @@ function scoresOf(block: Block, unit: Float32Array): Float64Array {
 /** Every row whose similarity could be among the `k` largest. */
 function candidates(blocks: readonly Block[], scores: readonly Float64Array[], k: number): number[] {
   const largest = createLargest(k)
-  for (const [place, block] of blocks.entries()) for (let row = 0; row < block.rows; row += 1) largest.add((scores[place]?.[row] ?? Number.NaN) - (block.residuals[row] ?? 0))
+  for (const [place, { residuals }] of blocks.entries()) {
+    const ofBlock = scores[place] ?? new Float64Array(0)
+    for (let row = 0; row < ofBlock.length; row += 1) largest.add((ofBlock[row] as number) - (residuals[row] as number))
+  }
   const least = largest.least()
-  const seqs: number[] = []
-  for (const [place, block] of blocks.entries()) for (let row = 0; row < block.rows; row += 1) if ((scores[place]?.[row] ?? Number.NaN) + (block.residuals[row] ?? 0) >= least) seqs.push(block.seqs[row] ?? 0)
-  return seqs
+  const found: number[] = []
+  for (const [place, { residuals, seqs }] of blocks.entries()) {
+    const ofBlock = scores[place] ?? new Float64Array(0)
+    for (let row = 0; row < ofBlock.length; row += 1) if ((ofBlock[row] as number) + (residuals[row] as number) >= least) found.push(seqs[row] as number)
+  }
+  return found
 }
 
 /** The smallest of the `k` largest numbers that were added. */

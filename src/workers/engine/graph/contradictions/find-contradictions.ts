@@ -1,0 +1,151 @@
+import type { ReadableDatabase } from '../../db/database.ts'
+import { contradicts, type SaidValue } from './conflict.ts'
+
+/** A fact that another contradicts, within its group. */
+export interface ContradictingFact extends SaidValue {
+  /** Those that merging made equal are one, with the evidence of all. */
+  readonly ids: readonly string[]
+}
+
+/** Facts of one thing, one property and the same conditions that cannot all hold. */
+export interface FoundContradiction {
+  readonly entity: string
+  readonly property: string
+  readonly qualifiers: Readonly<Record<string, string>>
+  readonly facts: readonly ContradictingFact[]
+}
+
+/** Of these a thing has as many as are said of it: another one takes nothing away. */
+const listed = new Set(['rule', 'step', 'definition', 'statement', 'example', 'synonym', 'note', 'warning', 'advantage', 'use'])
+/** Facts of one property and condition that are compared with each other, each with each. */
+const mostCompared = 60
+
+interface FactRow extends SaidValue {
+  readonly id: string
+  readonly property: string
+  readonly qualifiers: string
+}
+
+/**
+ * What the documents of the library contradict each other in, computed from the record as it stands: nothing is kept,
+ * so nothing is left over when a document goes or comes back. Only entities and properties that have several facts
+ * are looked at; which those are, an index alone tells.
+ *
+ * Two facts contradict each other where one document says only the first and another only the second: a document
+ * that gives both means two cases, and tells the reader which.
+ */
+export function findContradictions(db: ReadableDatabase, entity: string | null = null): FoundContradiction[] {
+  const canonical = canonicalIds(db)
+  const found: FoundContradiction[] = []
+  for (const { members, properties } of severalFacts(db, canonical, entity)) {
+    const rows = members.flatMap((id) => factsOf(db, id)).filter((row) => properties.has(foldName(row.property)))
+    for (const group of grouped(rows)) {
+      const facts = contradicting(db, group)
+      const [first] = group
+      if (facts.length > 1 && first) found.push({ entity: canonical.get(members[0] ?? '') ?? members[0] ?? '', property: first.property, qualifiers: JSON.parse(first.qualifiers) as Record<string, string>, facts })
+    }
+  }
+  return found
+}
+
+/** Entities that were merged into others. They are few; all others stand for themselves. */
+function canonicalIds(db: ReadableDatabase): ReadonlyMap<string, string> {
+  const rows = db.prepare<[], { id: string; canonical: string }>('SELECT id, canonical_id AS canonical FROM entities WHERE canonical_id <> id').all()
+  return new Map(rows.map(({ id, canonical }) => [id, canonical]))
+}
+
+interface Several {
+  readonly members: string[]
+  readonly properties: Set<string>
+}
+
+function severalFacts(db: ReadableDatabase, canonical: ReadonlyMap<string, string>, entity: string | null): Several[] {
+  const only = entity === null ? null : JSON.stringify([entity, ...[...canonical].filter(([, into]) => into === entity).map(([id]) => id)])
+  const rows = db
+    .prepare<[string | null, string | null], { entity: string; property: string; facts: number }>(
+      'SELECT entity_id AS entity, property, count(*) AS facts FROM facts WHERE ? IS NULL OR entity_id IN (SELECT value FROM json_each(?)) GROUP BY entity_id, property',
+    )
+    .iterate(only, only)
+  const counts = new Map<string, number>()
+  const members = new Map<string, Set<string>>()
+  for (const { entity: id, property, facts } of rows) {
+    const name = foldName(property)
+    if (listed.has(name)) continue
+    const key = `${canonical.get(id) ?? id}\n${name}`
+    counts.set(key, (counts.get(key) ?? 0) + facts)
+    const of = members.get(key)
+    if (of) of.add(id)
+    else members.set(key, new Set([id]))
+  }
+  const several = new Map<string, Several>()
+  for (const [key, count] of counts) {
+    if (count < 2) continue
+    const [id = '', name = ''] = key.split('\n')
+    const known = several.get(id)
+    if (known) known.properties.add(name)
+    else several.set(id, { members: [], properties: new Set([name]) })
+    const list = several.get(id)?.members ?? []
+    for (const member of members.get(key) ?? []) if (!list.includes(member)) list.push(member)
+  }
+  return [...several.values()]
+}
+
+function factsOf(db: ReadableDatabase, entity: string): FactRow[] {
+  return db.prepare<[string], FactRow>('SELECT id, property, value, unit, comparator, qualifiers_json AS qualifiers FROM facts WHERE entity_id = ? ORDER BY id').all(entity)
+}
+
+function grouped(rows: readonly FactRow[]): FactRow[][] {
+  const groups = new Map<string, FactRow[]>()
+  for (const row of rows) {
+    const key = `${foldName(row.property)}\n${foldName(row.qualifiers)}`
+    const group = groups.get(key)
+    if (group) group.push(row)
+    else groups.set(key, [row])
+  }
+  return [...groups.values()].filter((group) => group.length > 1)
+}
+
+function contradicting(db: ReadableDatabase, group: readonly FactRow[]): ContradictingFact[] {
+  const values = joinEqual(group).slice(0, mostCompared)
+  const pairs = values.flatMap((first, place) => values.slice(place + 1).filter((second) => contradicts(first, second)).map((second) => [first, second] as const))
+  if (pairs.length === 0) return []
+  const documents = new Map(values.map((value) => [value, documentsOf(db, value.ids)]))
+  const involved = new Set<ContradictingFact>()
+  for (const [first, second] of pairs) {
+    const [ofFirst, ofSecond] = [documents.get(first) ?? new Set<string>(), documents.get(second) ?? new Set<string>()]
+    if (!saysAlone(ofFirst, ofSecond) || !saysAlone(ofSecond, ofFirst)) continue
+    involved.add(first).add(second)
+  }
+  return values.filter((value) => involved.has(value))
+
+  /** Some document says this and not the other, nor anything else that contradicts what it says itself. */
+  function saysAlone(these: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+    return [...these].some((document) => !others.has(document) && !pairs.some(([a, b]) => documents.get(a)?.has(document) === true && documents.get(b)?.has(document) === true))
+  }
+}
+
+/** Facts of merged entities that say the same. */
+function joinEqual(group: readonly FactRow[]): ContradictingFact[] {
+  const joined = new Map<string, { readonly fact: FactRow; readonly ids: string[] }>()
+  for (const fact of group) {
+    const key = JSON.stringify([fact.value, fact.unit, fact.comparator])
+    const known = joined.get(key)
+    if (known) known.ids.push(fact.id)
+    else joined.set(key, { fact, ids: [fact.id] })
+  }
+  return [...joined.values()].map(({ fact: { value, unit, comparator }, ids }) => ({ ids, value, unit, comparator }))
+}
+
+/** Documents that are not in the trash, and say so. */
+function documentsOf(db: ReadableDatabase, claims: readonly string[]): Set<string> {
+  const rows = db
+    .prepare<[string], { id: string }>(
+      'SELECT DISTINCT e.document_id AS id FROM evidence e JOIN documents d ON d.id = e.document_id AND d.trashed_at IS NULL WHERE e.claim_id IN (SELECT value FROM json_each(?))',
+    )
+    .all(JSON.stringify(claims))
+  return new Set(rows.map(({ id }) => id))
+}
+
+function foldName(text: string): string {
+  return text.toLowerCase().replace(/\s+/gu, ' ').trim()
+}
