@@ -12,6 +12,7 @@ const roots = 'index|create-engine|compose-work|compose-extraction|handlers|own-
 
 /** What each folder of the engine may import, besides itself, src/shared and the small files at the engine's top. */
 const engineArrows = {
+  batches: ['db', 'extraction', 'pipeline/ports', 'providers'],
   db: [],
   jobs: ['db'],
   intake: ['db', 'jobs', 'pipeline/ports'],

@@ -1,5 +1,8 @@
 import type { DocumentId } from '../../shared/model/ids.ts'
 import type { ModelChoice, Quote } from '../../shared/model/provider.ts'
+import { outstandingUsd } from './batches/batch-rows.ts'
+import { composeNight } from './batches/compose-night.ts'
+import type { Night } from './batches/night.ts'
 import type { WritableDatabase } from './db/database.ts'
 import { createBudgetGate } from './extraction/budget-gate.ts'
 import { createExtractors } from './extraction/choose-extractor.ts'
@@ -46,6 +49,8 @@ export interface EngineExtraction {
   promptOf(ontologyVersion: string): ExtractionPrompt
   /** Whether the computer runs on mains power, as its host said last. */
   readonly power: { onMains: boolean }
+  /** What was put off to the night: batches, and what runs unattended. */
+  readonly night: Night
   close(graceMs: number): Promise<void>
 }
 
@@ -81,7 +86,8 @@ export function composeExtraction(options: {
     ledger.record(spending)
     options.onSpent()
   }
-  const budget = createBudgetGate({ ledger, budgets: () => settings.get().budgets, budgetOf, nowMs })
+  const inBatches = (documentId: DocumentId | null) => outstandingUsd(db, documentId)
+  const budget = createBudgetGate({ ledger, budgets: () => settings.get().budgets, budgetOf, inBatches, nowMs })
   const desk = createCallDesk({ keys, limiters, budget, prices: settings.prices, record, clock, random: options.random })
   const underWay = new Map<string, Promise<void>>()
   const vectorsUnderWay = new Map<string, Promise<Float32Array>>()
@@ -111,15 +117,35 @@ export function composeExtraction(options: {
   }
   const ontologyOf = (documentId: DocumentId): string => ontologies.keepVersion(ontologies.ofDocument(documentId))
   const choosing = createChoosing({ plans, settings: settings.get, ontologyOf, redo: options.jobs.redo })
+  const power = { onMains: true }
+  const ontology = (version: string) => ontologies.version(version)
+  const night = composeNight({
+    db,
+    store: options.store,
+    answers,
+    plans,
+    protocol: extractionProtocol,
+    ontology,
+    keys,
+    budget,
+    prices: settings.prices,
+    schedule: () => settings.get().schedule,
+    onMains: () => power.onMains,
+    record,
+    underWay,
+    clock,
+    random: options.random,
+    say: options.say,
+  })
   const extractors = createExtractors({
     plans,
     settings: settings.get,
     builtin: options.builtin,
     ontologyOf,
-    ontology: (version) => ontologies.version(version),
-    modelExtractor: (choice, ontology) => createModelExtractor({ choice, ontology, protocol: extractionProtocol, desk, store: answers, underWay, parallelCalls }),
+    ontology,
+    modelExtractor: (choice, version) => night.guard(createModelExtractor({ choice, ontology: version, protocol: extractionProtocol, desk, store: answers, underWay, parallelCalls })),
     quote: quoteOne,
-    overnight: () => null,
+    waitFor: (plan) => night.waitFor(plan),
   })
 
   return {
@@ -145,7 +171,8 @@ export function composeExtraction(options: {
       return { plan, by: { provider, model, promptVersion: promptOf(plan.ontologyVersion).version } }
     },
     promptOf,
-    power: { onMains: true },
+    power,
+    night,
     async quote(documentIds, choice, prompt) {
       const quote = openQuote(quoting, choice, prompt)
       for (const documentId of documentIds) {
@@ -155,6 +182,7 @@ export function composeExtraction(options: {
       return quote.done()
     },
     async close(graceMs) {
+      await night.close()
       await desk.close(graceMs)
       userCache?.close()
     },

@@ -207,6 +207,7 @@ export function composeWork(options: {
       // What dead owners held comes back first, so that the runner starts with it at once.
       recoverLeases({ db, owner, at: nowMs(), policy: runnerPolicy, previousDeath: options.previousDeath === 'none' ? 'unknown' : options.previousDeath, log: say })
       runner.start()
+      extraction.night.start((reasons) => jobs.wake(reasons).length)
       void trash.recover()
       backUpForEver(firstBackupLookMs)
       // Before imports go on, and before the check of the files: both take a file without a row for another thing.

@@ -15,9 +15,10 @@ type Parts = Pick<EngineWork, 'commands' | 'jobs' | 'extraction'> & { readonly d
 
 /** Providers, what they are to extract, and what it costs. Keys pass through `giveKey` and are in no answer, record or log. */
 export function extractionHandlers({ commands, jobs, extraction, db, events }: Parts): Handlers<ExtractionMethod> {
-  const { settings, keys, limiters, desk, plans, ontologies, choosing } = extraction
+  const { settings, keys, limiters, desk, plans, ontologies, choosing, night } = extraction
   /** What waited may go on: it looks again, and waits again where nothing has changed for it. */
   const changed = (reasons: readonly WaitReason[]): void => {
+    night.reconsider()
     jobs.wake(reasons)
     events.providersChanged()
   }
@@ -55,8 +56,15 @@ export function extractionHandlers({ commands, jobs, extraction, db, events }: P
     'providers.power': ({ onMains }, call) =>
       commands.run(call, onMains ? 'mains' : 'battery', async () => {
         extraction.power.onMains = onMains
+        night.reconsider()
         return {}
       }),
+
+    'batches.list': async () => ({ batches: night.batches() }),
+    'batches.cancel': ({ batchId }, call) => commands.run(call, batchId, async () => (night.cancel(batchId), {})),
+    'nights.list': async () => ({ reports: night.reports(), nextAt: night.nextAt() }),
+    'nights.seen': ({ id }, call) => commands.run(call, id, async () => (night.seen(id), {})),
+    'nights.run': (_input, call) => commands.run(call, ({ documents }) => `${documents} documents`, async () => ({ documents: night.run() })),
 
     'extraction.quote': async ({ documentIds }) => ({ quotes: await quoteAll(documentIds ?? plans.inMode('undecided')) }),
     'extraction.choose': ({ targets, ...chosen }, call) =>

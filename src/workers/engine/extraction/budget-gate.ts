@@ -17,18 +17,20 @@ export function createBudgetGate(options: {
   readonly budgets: () => Budgets
   /** For one document alone, as it was given with its import; null: the library's. */
   readonly budgetOf: (document: DocumentId) => number | null
+  /** What is in batches at a provider, at worst: of a document, or (null) of all. */
+  readonly inBatches: (document: DocumentId | null) => number
   readonly nowMs: () => number
 }): BudgetGate {
   const { ledger, budgets, nowMs } = options
   const reserved = new Map<DocumentId | null, number>()
 
-  const inFlight = (): number => [...reserved.values()].reduce((sum, usd) => sum + usd, 0)
+  const inFlight = (): number => [...reserved.values()].reduce((sum, usd) => sum + usd, options.inBatches(null))
 
   const refusal = (documentId: DocumentId | null, usd: number): { readonly failure: Failure; readonly until: number } | null => {
     const now = nowMs()
     const { dayUsd, monthUsd, documentUsd } = budgets()
     const own = documentId === null ? null : (options.budgetOf(documentId) ?? documentUsd)
-    if (documentId !== null && own !== null && ledger.spentOn(documentId) + (reserved.get(documentId) ?? 0) + usd > own)
+    if (documentId !== null && own !== null && ledger.spentOn(documentId) + (reserved.get(documentId) ?? 0) + options.inBatches(documentId) + usd > own)
       return { failure: passed('for this document', own, ledger.spentOn(documentId)), until: untilWoken }
     const day = dayOf(now)
     if (dayUsd !== null && ledger.spentInDay(day) + inFlight() + usd > dayUsd) return { failure: passed('for the day', dayUsd, ledger.spentInDay(day)), until: nextDay(now) }

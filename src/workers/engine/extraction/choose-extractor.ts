@@ -16,8 +16,8 @@ export interface ChooseOptions {
   readonly ontology: (version: string) => Ontology
   readonly modelExtractor: (choice: ModelChoice, ontology: Ontology) => Extractor
   readonly quote: (documentId: DocumentId, choice: ModelChoice, ontologyVersion: string) => Quote
-  /** What a document that waits for the night has to wait for; null: it may be asked about now, as others are. */
-  readonly overnight: (plan: ExtractionPlan & { readonly choice: ModelChoice }) => StageWait | null
+  /** What a document has to wait for, the night or a batch; null: it may be asked about now. */
+  readonly waitFor: (plan: ExtractionPlan & { readonly choice: ModelChoice }) => StageWait | null
 }
 
 /**
@@ -63,7 +63,7 @@ export function createExtractors(options: ChooseOptions): Extractors {
         case 'now':
         case 'overnight': {
           if (!plan.choice || plan.ontologyVersion === null) throw new Error(`The plan of ${documentId} names no model.`)
-          const wait = plan.mode === 'overnight' ? options.overnight({ ...plan, choice: plan.choice }) : null
+          const wait = options.waitFor({ ...plan, choice: plan.choice })
           return wait ?? { kind: 'ready', extractor: extractorFor(plan.choice, plan.ontologyVersion) }
         }
         default:
