@@ -13,8 +13,10 @@ import { createIntakeStore } from './stores/intake.ts'
 import { createIntents } from './stores/intents.ts'
 import { createLibraryCommands } from './stores/library-commands.ts'
 import { createLibraryStore, type Sorting } from './stores/library.ts'
-import { createModelCallsStore } from './stores/model-calls.ts'
 import { createNavigationStore, type NavigationState } from './stores/navigation.ts'
+import { createModelCallsStore } from './stores/model-calls.ts'
+import { createOntologiesStore } from './stores/ontologies.ts'
+import { createProvidersStore } from './stores/providers.ts'
 import { createQueueStore } from './stores/queue.ts'
 import { createQuotesStore } from './stores/quotes.ts'
 import { createReadingPlacesStore, type ReadingPlaces } from './stores/reading-places.ts'
@@ -52,6 +54,8 @@ export function createServices(deps: {
   const libraryCommands = createLibraryCommands({ api, intents, library, onDone: notices.libraryDone, onFailure: notices.failure })
   const intake = createIntakeStore({ api, intents, onRefused: notices.refused, onDone: notices.imported, onFailure: notices.failure })
   const diagnostics = createDiagnosticsStore({ api, intents, now, onFailure: notices.failure })
+  const providers = createProvidersStore({ api, intents, onFailure: notices.failure })
+  const ontologies = createOntologiesStore({ api, intents, later, onFailure: notices.failure })
   const search = createSearchStore({ api, later })
   const explore = createExploreStore({ api, later })
   const reading = createReadingPlacesStore(deps.reading)
@@ -62,7 +66,7 @@ export function createServices(deps: {
     graphMemory: createGraphMemory(),
     scrolls: new Map<string, number>(),
     libraryCommands,
-    stores: { toasts, undo, navigation, session, commands, queue, library, intake, diagnostics, search, explore, reading, calls, quotes, extractionReport, usage },
+    stores: { toasts, undo, navigation, session, commands, queue, library, intake, diagnostics, providers, ontologies, search, explore, reading, calls, quotes, extractionReport, usage },
   }
 }
 

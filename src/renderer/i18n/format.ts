@@ -12,6 +12,8 @@ export interface Format {
   ago(at: number, now: number): string
   /** "2 min 5 s"; at most two units, and never less than a second. */
   duration(ms: number): string
+  /** "312 ms", "1.4 sec": for what is over in moments. */
+  moments(ms: number): string
   usd(amount: number): string
   list(items: readonly string[]): string
 }
@@ -73,6 +75,7 @@ export function createFormat(locale: string): Format {
       if (minutes < 60) return unit(minutes, 'minute')
       return minutes % 60 === 0 ? unit(minutes / 60, 'hour') : `${unit(Math.floor(minutes / 60), 'hour')} ${unit(minutes % 60, 'minute')}`
     },
+    moments: (ms) => (ms < SECOND_MS ? unit(Math.round(ms), 'millisecond') : unit(ms / SECOND_MS, 'second', 1)),
     usd: (amount) => usd.format(amount),
     list: (items) => list.format([...items]),
   }

@@ -1,27 +1,35 @@
-import { useState } from 'react'
 import { useT } from '../../i18n/use-t.ts'
+import { useSelect, useStores } from '../../services-context.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { Diagnostics } from './diagnostics.tsx'
 import { GeneralSettings } from './general-settings.tsx'
 import { LibrarySettings } from './library-settings.tsx'
+import { OntologySettings } from './ontology/ontology-settings.tsx'
+import { ProviderSettings } from './provider/provider-settings.tsx'
 import './settings.css'
 
-/** Language and look, the library's folder and backups, and how everything is doing. */
+const first = 'general'
+
+/** Language and look, who reads the documents and for what, the library's folder and backups, and how everything is doing. */
 export function SettingsScreen() {
   const t = useT()
-  const [section, setSection] = useState('general')
+  const { navigation } = useStores()
+  const section = useSelect('navigation', ({ view }) => (view.screen.kind === 'settings' ? view.screen.section : undefined)) ?? first
+  const items = [
+    { value: first, label: t('settings.sections.general'), content: <GeneralSettings /> },
+    { value: 'provider', label: t('providers.tab'), content: <ProviderSettings /> },
+    { value: 'ontologies', label: t('ontologies.tab'), content: <OntologySettings /> },
+    { value: 'library', label: t('settings.sections.library'), content: <LibrarySettings /> },
+    { value: 'diagnostics', label: t('settings.sections.diagnostics'), content: <Diagnostics /> },
+  ]
   return (
     <section className="settings" aria-label={t('settings.title')}>
       <h1>{t('settings.title')}</h1>
       <Tabs
         label={t('settings.title')}
-        value={section}
-        onChange={setSection}
-        items={[
-          { value: 'general', label: t('settings.sections.general'), content: <GeneralSettings /> },
-          { value: 'library', label: t('settings.sections.library'), content: <LibrarySettings /> },
-          { value: 'diagnostics', label: t('settings.sections.diagnostics'), content: <Diagnostics /> },
-        ]}
+        value={items.some((item) => item.value === section) ? section : first}
+        onChange={(value) => navigation.getState().open({ kind: 'settings', ...(value === first ? {} : { section: value }) })}
+        items={items}
       />
     </section>
   )

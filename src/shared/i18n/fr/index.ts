@@ -9,10 +9,13 @@ import { library } from './library.ts'
 import { queue } from './queue.ts'
 import { intake } from './intake.ts'
 import { settings } from './settings.ts'
+import { providers } from './providers.ts'
+import { ontologies } from './ontologies.ts'
+import { ontologyProblems } from './ontology-problems.ts'
 import { commands } from './commands.ts'
 import { main } from './main.ts'
 import { extraction } from './extraction.ts'
 import { usage } from './usage.ts'
 import { reviews } from './reviews.ts'
 
-export const fr = { app, model, failures, search, entity, reader, graph, library, queue, intake, settings, commands, main, extraction, usage, reviews } as const
+export const fr = { app, model, failures, search, entity, reader, graph, library, queue, intake, settings, providers, ontologies, ontologyProblems, commands, main, extraction, usage, reviews } as const

@@ -1,23 +1,14 @@
-import type { ModelChoice, ModelPrice } from '../../../../shared/model/provider.ts'
+import type { ModelPrice } from '../../../../shared/model/provider.ts'
 import type { TokenUsage } from '../model-port.ts'
 import { shippedPrices } from './shipped.ts'
+
+export { priceOf } from '../../../../shared/model/price-of.ts'
 
 /** The table as it is shown and used: what ships, with a person's own rows in the place of those of the same name. */
 export function mergedPrices(edited: readonly ModelPrice[]): ModelPrice[] {
   const own = edited.map((row) => ({ ...row, edited: true }))
   const names = new Set(own.map(nameOf))
   return [...own, ...shippedPrices.filter((row) => !names.has(nameOf(row)))]
-}
-
-/** The row whose name fits best: the exact one, else the longest beginning. Null: this model's price is not known. */
-export function priceOf(choice: Pick<ModelChoice, 'provider' | 'model'>, table: readonly ModelPrice[]): ModelPrice | null {
-  let best: { readonly row: ModelPrice; readonly length: number } | null = null
-  for (const row of table) {
-    if (row.provider !== choice.provider) continue
-    const length = fit(row.model, choice.model)
-    if (length > (best?.length ?? -1)) best = { row, length }
-  }
-  return best?.row ?? null
 }
 
 /** US dollars for what was used. Null where a figure that it needs is not known. */
@@ -40,11 +31,4 @@ export function costOf(usage: TokenUsage, price: ModelPrice | null, batch: boole
 
 function nameOf({ provider, model }: ModelPrice): string {
   return `${provider}\n${model}`
-}
-
-/** How much of the name is matched; -1 where it is another one. */
-function fit(pattern: string, model: string): number {
-  if (!pattern.endsWith('*')) return pattern === model ? model.length + 1 : -1
-  const beginning = pattern.slice(0, -1)
-  return model.startsWith(beginning) ? beginning.length : -1
 }
