@@ -8,7 +8,7 @@ const engine = '^src/workers/engine/'
 const adapters = 'documents|providers'
 
 /** Composition: these files see every folder, and no folder sees them. */
-const roots = 'index|create-engine|compose-work|compose-extraction|handlers|own-handlers|extraction-handlers|pools|status'
+const roots = 'index|create-engine|compose-work|compose-extraction|handlers|own-handlers|extraction-handlers|review-handlers|pools|status'
 
 /** What each folder of the engine may import, besides itself, src/shared and the small files at the engine's top. */
 const engineArrows = {

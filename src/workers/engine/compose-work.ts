@@ -10,6 +10,7 @@ import type { LibraryDatabase } from './db/open-database.ts'
 import { createStageStore } from './stage-store/stage-store.ts'
 import type { EventHub } from './event-hub.ts'
 import { createOutbox } from './graph/outbox.ts'
+import { createMatcher } from './graph/match/matcher.ts'
 import { createGraphWriter } from './graph/sqlite/graph-writer.ts'
 import { createIntake, type Intake } from './intake/intake.ts'
 import { createPasswords } from './intake/passwords.ts'
@@ -73,7 +74,15 @@ export function composeWork(options: {
   /** The database is damaged under the open library: nothing more may be written to it. */
   readonly onCorrupt: (damage: Failure) => void
 }): EngineWork {
-  const { db, layout, pools, events, clock, say } = options
+  const { db, layout, pools, clock, say } = options
+  const events: EventHub = {
+    ...options.events,
+    // Whatever changed the graph may have brought names that were not compared yet, or one that was merged before.
+    graphChanged() {
+      options.events.graphChanged()
+      matcher.poke()
+    },
+  }
   const nowMs = clock.now
   const newTrace = () => randomUUID() as TraceId
   const owner = newOwnerId(process.pid, randomUUID())
@@ -88,6 +97,15 @@ export function composeWork(options: {
     onSpent: tellSpent,
   })
   extraction.limiters.onChange(tellLanes)
+  const matcher = createMatcher({
+    db,
+    nowMs,
+    after: clock.after,
+    find: (input, signal) => pools.report.run('findPairs', { libraryPath: layout.root, input }, { signal, trace: 'match', report: () => undefined }),
+    embedder: () => extraction.embedder('entity_vectors'),
+    onMerged: () => options.events.graphChanged(),
+    log: say,
+  })
   const pipeline = createPipeline({
     store: stageStore,
     workers: pools.workers,
@@ -209,6 +227,7 @@ export function composeWork(options: {
       runner.start()
       extraction.night.start((reasons) => jobs.wake(reasons).length)
       void trash.recover()
+      matcher.poke()
       backUpForEver(firstBackupLookMs)
       // Before imports go on, and before the check of the files: both take a file without a row for another thing.
       const back = await bringBack()
@@ -224,6 +243,7 @@ export function composeWork(options: {
       await intake.close()
       const startedMs = clock.monotonic()
       await runner.stop(graceMs)
+      await matcher.close()
       // Calls that their jobs no longer wait for are paid for all the same: what is left of the time is theirs.
       await extraction.close(Math.max(0, graceMs - (clock.monotonic() - startedMs)))
       for (const told of [tellSpent, tellLanes]) told.cancel()

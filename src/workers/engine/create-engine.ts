@@ -22,6 +22,7 @@ import { socketEndpoint } from './socket/endpoint.ts'
 import { composeWork } from './compose-work.ts'
 import { extractionHandlers } from './extraction-handlers.ts'
 import { ownHandlers } from './own-handlers.ts'
+import { reviewHandlers } from './review-handlers.ts'
 
 /**
  * The engine's composition root, the same for the app and the command line: library → database → threads → work
@@ -125,6 +126,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       own: {
         ...ownHandlers({ ...work, db, layout, pools, events, monitor, owner: me, openedAt: startedAt, ask, countAll }),
         ...extractionHandlers({ ...work, db, events }),
+        ...reviewHandlers({ ...work, db, nowMs: Date.now, events, ask }),
       },
     })
     const clients = new Set<() => void>()

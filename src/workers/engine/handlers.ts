@@ -1,7 +1,7 @@
 import { failure, FailureError } from '../../shared/failure.ts'
 import type { Acted, Targets } from '../../shared/contract/documents.ts'
 import type { EngineMethod, Output, Parsed } from '../../shared/contract/index.ts'
-import type { batches, extraction, ontologyImpact, providers } from '../../shared/contract/providers.ts'
+import type { batches, extraction, ontologyImpact, providers, reviews } from '../../shared/contract/providers.ts'
 import type { CollectionId, DocumentId } from '../../shared/model/ids.ts'
 import type { CallContext, EngineHandlers, Handlers } from '../../shared/rpc.ts'
 import { queryMethods, type QueryMethod } from './browse/queries.ts'
@@ -32,7 +32,9 @@ const ownMethods = ['jobs.list', 'jobs.get', 'graph.merge', 'graph.unmerge', 'li
 export type LibraryMethod = (typeof ownMethods)[number]
 /** Answered by extraction-handlers.ts. */
 export type ExtractionMethod = Exclude<keyof typeof providers | keyof typeof extraction | keyof typeof batches | keyof typeof ontologyImpact, QueryMethod>
-export type OwnMethod = LibraryMethod | ExtractionMethod
+/** Answered by review-handlers.ts. */
+export type ReviewMethod = Exclude<keyof typeof reviews, QueryMethod>
+export type OwnMethod = LibraryMethod | ExtractionMethod | ReviewMethod
 
 type CommandMethod = Exclude<EngineMethod, PlainQuery | OwnMethod>
 

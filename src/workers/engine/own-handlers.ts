@@ -5,6 +5,7 @@ import type { LibraryLayout } from './db/layout.ts'
 import type { LibraryDatabase } from './db/open-database.ts'
 import type { OwnerInfo } from './db/owner.ts'
 import type { EngineWork } from './compose-work.ts'
+import { noteMergedByHand, noteUndoneByHand } from './graph/match/decisions.ts'
 import { mergeEntities, undoMerge } from './graph/sqlite/asked-merges.ts'
 import { noSuchDocument, type LibraryMethod } from './handlers.ts'
 import { withProgress } from './jobs/job-views.ts'
@@ -43,13 +44,20 @@ export function ownHandlers(options: Pick<EngineWork, 'commands' | 'intake' | 'r
     },
     'graph.merge': ({ from, into }, call) => 
       commands.run(call, `${from} into ${into}`, async () => {
-        const merged = db.transaction(() => mergeEntities(merging, from, into))
+        const merged = db.transaction(() => {
+          const { mergeId } = mergeEntities(merging, from, into)
+          noteMergedByHand(merging, from, into, mergeId)
+          return { mergeId }
+        })
         events.graphChanged()
         return merged
       }),
     'graph.unmerge': ({ mergeId }, call) =>
       commands.run(call, `merge ${mergeId}`, async () => {
-        db.transaction(() => undoMerge(merging, mergeId))
+        db.transaction(() => {
+          undoMerge(merging, mergeId)
+          noteUndoneByHand(merging, mergeId)
+        })
         events.graphChanged()
         return {}
       }),

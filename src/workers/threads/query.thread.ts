@@ -5,6 +5,7 @@ import type { QueryContext } from '../engine/browse/query-context.ts'
 import { checkCopy } from '../engine/db/check-file.ts'
 import { openReadOnly } from '../engine/db/connection.ts'
 import { libraryLayout } from '../engine/db/layout.ts'
+import { findPairs, unappliedMerges, type FindPairsInput } from '../engine/graph/match/find-pairs.ts'
 import { exportLibrary, type ExportRequest } from '../engine/export/export-library.ts'
 import type { Work } from '../engine/pipeline/ports.ts'
 import { verifyLibrary } from '../engine/verify/verify-library.ts'
@@ -44,6 +45,8 @@ serveThread({
   query: ({ libraryPath, method, input }: { libraryPath: string; method: QueryMethod; input: Parsed<QueryMethod> }) => Promise.resolve(runQuery(contextOf(libraryPath), method, input)),
   statusCounts: ({ libraryPath }: { libraryPath: string }) => Promise.resolve(readStatusCounts(contextOf(libraryPath))),
   export: ({ libraryPath, request }: { libraryPath: string; request: ExportRequest }, work: Work) => withOwnContext(libraryPath, (context) => exportLibrary(context, request, work)),
+  findPairs: ({ libraryPath, input }: { libraryPath: string; input: FindPairsInput }, work: Work) =>
+    withOwnContext(libraryPath, async ({ db }) => ({ pairs: await findPairs(db, input, work), unapplied: unappliedMerges(db) })),
   // The copy is a file of its own: checking it may write to it, and never to the library.
   checkCopy: ({ file }: { file: string }) => Promise.resolve(checkCopy(file)),
   verify: ({ libraryPath }: { libraryPath: string }, work: Work) => withOwnContext(libraryPath, (context) => verifyLibrary(context.db, work)),

@@ -4,6 +4,7 @@ import { listContradictions } from '../graph/browse/contradictions.ts'
 import { listEntities } from '../graph/browse/entities.ts'
 import { readEntityPage } from '../graph/browse/entity-page.ts'
 import { readNeighbourhood } from '../graph/browse/neighbourhood.ts'
+import { listReviews } from '../graph/browse/reviews.ts'
 import { searchLibrary } from '../search/search.ts'
 import { listCollections } from './collections.ts'
 import { readDocument } from './document-detail.ts'
@@ -35,6 +36,7 @@ const queries = {
   'graph.entity': ({ db }, input) => readEntityPage(db, input),
   'graph.neighbourhood': ({ db }, input) => readNeighbourhood(db, input),
   'graph.contradictions': ({ db }, input) => listContradictions(db, input),
+  'reviews.list': ({ db }, input) => listReviews(db, input),
   'search.query': ({ db }, input) => searchLibrary(db, input),
   'library.audit': readAudit,
   'library.object': readObject,

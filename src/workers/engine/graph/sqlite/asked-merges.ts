@@ -40,6 +40,11 @@ export function undoMerge({ db, nowMs }: Options, mergeId: number): void {
   settle({ db, nowMs }, seeds)
 }
 
+/** Lets rules and wishes decide again about these and whatever they could be merged with. Call it in a transaction. */
+export function resettle(options: Options, ids: Iterable<string>): void {
+  settle(options, ids)
+}
+
 function recordWish(db: WritableDatabase, nowMs: () => number, from: string, into: string): number {
   return Number(db.prepare<[string, string, number]>("INSERT INTO merges (from_id, into_id, reason, at) VALUES (?, ?, 'asked', ?)").run(from, into, nowMs()).lastInsertRowid)
 }

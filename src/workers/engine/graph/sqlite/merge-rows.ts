@@ -52,7 +52,7 @@ export function settleMerges(db: WritableDatabase, outbox: Outbox, nowMs: () => 
   const candidates: AcronymCandidate[] = []
   for (const id of entities) {
     for (const merge of askedTouching(db, id)) asked.set(merge.id, merge)
-    for (const { entity, documents } of expansionsOf(db, id)) candidates.push({ from: id, into: entity, documents })
+    for (const { entity, documents } of expansionsOf(db, id)) if (!toldApart(db, id, entity)) candidates.push({ from: id, into: entity, documents })
   }
   const decision = decideMerges(alive, [...asked.values()], candidates)
 
@@ -89,6 +89,17 @@ function expansionsOf(db: ReadableDatabase, id: string): { entity: string; docum
        GROUP BY a.entity_id`,
     )
     .all(id)
+}
+
+/** A person has looked at the two and said that they are not one: no rule says otherwise. */
+function toldApart(db: ReadableDatabase, id: string, other: string): boolean {
+  const found = db
+    .prepare<[string, string], { one: number }>(
+      `SELECT 1 AS one FROM entities x JOIN entities y ON y.id = ? JOIN reviews r ON r.a_key = min(x.key, y.key) AND r.b_key = max(x.key, y.key)
+       WHERE x.id = ? AND r.state = 'different' AND r.decided_by = 'person'`,
+    )
+    .get(other, id)
+  return found !== undefined
 }
 
 function acronymsOf(db: ReadableDatabase, id: string): { alias_key: string }[] {

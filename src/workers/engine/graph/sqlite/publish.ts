@@ -155,4 +155,6 @@ function writeCounts({ db, documentId }: PublishContext): void {
        facts_count = (SELECT COUNT(DISTINCT claim_id) FROM evidence WHERE document_id = ? AND claim_id >= 'f' AND claim_id < 'g')
      WHERE id = ?`,
   ).run(documentId, documentId, documentId, documentId)
+  // Its names are compared with those of the rest of the library afterwards (graph/match).
+  db.prepare<[string]>('INSERT INTO unmatched_documents (document_id) VALUES (?) ON CONFLICT DO NOTHING').run(documentId)
 }
