@@ -34,7 +34,7 @@ export const providers = {
     },
     unreadable: 'A key is stored, but the keyring of this system does not give it back. Unlock the keyring and start again, or enter the key again.',
     notNeeded: 'Servers on your own computer need none.',
-    never: 'It goes to the provider and to nobody else. It is not shown again, and is in no log and no backup.',
+    never: 'It goes to the provider and to nobody else. It is not shown again, and is in no log, no library and no backup of one.',
     keep: 'How long to keep it',
     keepSession: 'Until I quit',
     keepKeychain: 'In the keyring of this system',
@@ -77,7 +77,7 @@ export const providers = {
   },
   embeddings: {
     title: 'Meaning of passages',
-    note: 'Vectors let search find what is said in other words, and names that mean the same. Without them, everything works by words.',
+    note: 'Vectors help to see when two names mean the same. They are paid for by the passage, once. Without them, everything works by words.',
     by: 'Vectors by',
     none: 'Nobody',
     model: 'Model for vectors',

@@ -36,7 +36,7 @@ export const providers: Texts<typeof english> = {
     },
     unreadable: 'Une clé est enregistrée, mais le trousseau de ce système ne la rend pas. Déverrouillez le trousseau et redémarrez, ou saisissez la clé de nouveau.',
     notNeeded: 'Un serveur sur votre propre ordinateur n’en demande pas.',
-    never: 'Elle va au fournisseur et à personne d’autre. Elle n’est plus affichée, et n’est dans aucun journal ni aucune sauvegarde.',
+    never: 'Elle va au fournisseur et à personne d’autre. Elle n’est plus affichée, et n’est dans aucun journal, aucune bibliothèque ni aucune de leurs sauvegardes.',
     keep: 'Combien de temps la garder',
     keepSession: 'Jusqu’à ce que je quitte',
     keepKeychain: 'Dans le trousseau de ce système',
@@ -79,7 +79,7 @@ export const providers: Texts<typeof english> = {
   },
   embeddings: {
     title: 'Sens des passages',
-    note: 'Les vecteurs permettent à la recherche de trouver ce qui est dit avec d’autres mots, et les noms qui désignent la même chose. Sans eux, tout marche par les mots.',
+    note: 'Les vecteurs aident à voir que deux noms désignent la même chose. Chaque passage est payé une fois. Sans eux, tout marche par les mots.',
     by: 'Vecteurs par',
     none: 'Personne',
     model: 'Modèle de vecteurs',

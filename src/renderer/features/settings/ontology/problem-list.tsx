@@ -23,7 +23,7 @@ export function ProblemList(props: { readonly draft: Draft; readonly changed: bo
                   </button>
                 )}
                 <span className="selectable">
-                  {problem.path !== '' && <code>{problem.path}</code>} {problem.message}
+                  {problem.path !== '' && <code>{problem.path}</code>} {t(`ontologyProblems.${problem.code}`, problem.values)}
                 </span>
               </li>
             ))}

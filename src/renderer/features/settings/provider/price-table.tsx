@@ -66,7 +66,7 @@ function PriceRow(props: { readonly row: ModelPrice; readonly onEdit: () => void
       <td>{usd(row.outputUsd)}</td>
       <td>{row.batchFactor === null ? '—' : `× ${format.number(row.batchFactor, 2)}`}</td>
       <td>{format.date(`${row.asOf}T12:00`)}</td>
-      <td className="price-acts">
+      <td>
         <IconButton inRow label={t('providers.prices.edit', { model: row.model })} onClick={props.onEdit}>
           <Pencil size={14} aria-hidden />
         </IconButton>
