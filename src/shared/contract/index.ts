@@ -5,10 +5,10 @@ import { graph, search } from './graph.ts'
 import { jobs } from './jobs.ts'
 import { library } from './library.ts'
 import type { Owner } from './method.ts'
-import { batches, extraction, ontologyImpact, providers, reviews } from './providers.ts'
+import { batches, extraction, ontologies, ontologyImpact, providers, reviews } from './providers.ts'
 
 /** THE map: every method that crosses a process, once. Client, server and preload are derived from it. */
-export const contract = { ...documents, ...collections, ...jobs, ...graph, ...search, ...library, ...providers, ...extraction, ...batches, ...ontologyImpact, ...reviews, ...app } as const
+export const contract = { ...documents, ...collections, ...jobs, ...graph, ...search, ...library, ...providers, ...extraction, ...batches, ...ontologies, ...ontologyImpact, ...reviews, ...app } as const
 export type Contract = typeof contract
 export type MethodName = keyof Contract
 export type Input<M extends MethodName> = z.input<Contract[M]['input']>

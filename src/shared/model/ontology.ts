@@ -56,8 +56,14 @@ export const Ontology = z.strictObject({
 })
 export type Ontology = z.infer<typeof Ontology>
 
-/** What an edit has wrong, with its place in the text. */
-export const OntologyProblem = z.object({ line: z.int().nullable(), path: z.string(), message: z.string() })
+/** What can be wrong with one; the catalogues say each in words. */
+const ontologyProblemCodes = [
+  'not-yaml', 'no-aliases', 'missing', 'unknown-field', 'need-text', 'need-list', 'need-fields', 'need-yes-no', 'need-number', 'need-range', 'one-of', 'too-long', 'too-many', 'too-few', 'empty',
+  'form-of-id', 'form-of-entity', 'form-of-relation', 'form-of-property', 'twice', 'no-such-entity', 'reserved', 'prerequisite-twice', 'range-without-unit', 'range-backwards', 'not-understood',
+] as const
+
+/** What an edit has wrong, with its place in the text. `message` is English; `code` and `values` say it in any language. */
+export const OntologyProblem = z.object({ line: z.int().nullable(), path: z.string(), code: z.enum(ontologyProblemCodes), values: z.record(z.string(), z.string()), message: z.string() })
 export type OntologyProblem = z.infer<typeof OntologyProblem>
 
 export const OntologySummary = z.object({

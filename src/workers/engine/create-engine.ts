@@ -20,7 +20,9 @@ import { createPools } from './pools.ts'
 import { listenOnSocket, socketPath } from './socket/server.ts'
 import { socketEndpoint } from './socket/endpoint.ts'
 import { composeWork } from './compose-work.ts'
+import { askInteractive } from './ask-interactive.ts'
 import { extractionHandlers } from './extraction-handlers.ts'
+import { ontologyHandlers } from './ontologies/ontology-handlers.ts'
 import { ownHandlers } from './own-handlers.ts'
 import { reviewHandlers } from './review-handlers.ts'
 
@@ -126,6 +128,16 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       own: {
         ...ownHandlers({ ...work, db, layout, pools, events, monitor, owner: me, openedAt: startedAt, ask, countAll }),
         ...extractionHandlers({ ...work, db, events }),
+        ...ontologyHandlers({
+          db,
+          ontologies: work.extraction.ontologies,
+          run: work.commands.run,
+          ask: (signal) => askInteractive({ settings: work.extraction.settings.get, desk: work.extraction.desk }, 'suggest', signal),
+          changed() {
+            work.jobs.wake(['awaiting-choice'])
+            events.providersChanged()
+          },
+        }),
         ...reviewHandlers({ ...work, db, nowMs: Date.now, events, ask }),
       },
     })

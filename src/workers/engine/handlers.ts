@@ -1,7 +1,7 @@
 import { failure, FailureError } from '../../shared/failure.ts'
 import type { Acted, Targets } from '../../shared/contract/documents.ts'
 import type { EngineMethod, Output, Parsed } from '../../shared/contract/index.ts'
-import type { batches, extraction, ontologyImpact, providers, reviews } from '../../shared/contract/providers.ts'
+import type { batches, extraction, ontologies, ontologyImpact, providers, reviews } from '../../shared/contract/providers.ts'
 import type { CollectionId, DocumentId } from '../../shared/model/ids.ts'
 import type { CallContext, EngineHandlers, Handlers } from '../../shared/rpc.ts'
 import { queryMethods, type QueryMethod } from './browse/queries.ts'
@@ -31,10 +31,12 @@ export type PlainQuery = Exclude<QueryMethod, OwnMethod>
 const ownMethods = ['jobs.list', 'jobs.get', 'graph.merge', 'graph.unmerge', 'library.status', 'library.audit', 'library.verify', 'library.backup', 'library.export'] as const satisfies readonly EngineMethod[]
 export type LibraryMethod = (typeof ownMethods)[number]
 /** Answered by extraction-handlers.ts. */
-export type ExtractionMethod = Exclude<keyof typeof providers | keyof typeof extraction | keyof typeof batches | keyof typeof ontologyImpact, QueryMethod>
+export type ExtractionMethod = Exclude<keyof typeof providers | keyof typeof extraction | keyof typeof batches | keyof typeof ontologies | keyof typeof ontologyImpact, QueryMethod>
 /** Answered by review-handlers.ts. */
 export type ReviewMethod = Exclude<keyof typeof reviews, QueryMethod>
-export type OwnMethod = LibraryMethod | ExtractionMethod | ReviewMethod
+/** Answered by ontologies/ontology-handlers.ts. */
+type OntologyMethod = keyof typeof ontologies
+export type OwnMethod = LibraryMethod | ExtractionMethod | ReviewMethod | OntologyMethod
 
 type CommandMethod = Exclude<EngineMethod, PlainQuery | OwnMethod>
 

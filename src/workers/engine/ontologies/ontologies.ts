@@ -27,8 +27,9 @@ export interface KnownOntology {
 
 /** Ontologies of a library: the packs, a person's own, and which collection uses which. */
 export interface Ontologies {
+  /** One that was saved and is not valid any more is there too, with what is wrong as its description and no version. */
   list(): OntologySummary[]
-  /** @throws FailureError not-found */
+  /** @throws FailureError not-found, ontology-invalid */
   get(id: string): KnownOntology
   /** @throws FailureError ontology-invalid, with the first problem; a pack's id cannot be taken */
   save(yaml: string): OntologySummary
@@ -46,38 +47,40 @@ export interface Ontologies {
 }
 
 export function createOntologies({ db, nowMs }: { readonly db: WritableDatabase; readonly nowMs: () => number }): Ontologies {
+  const ownYaml = (id: string): string | null => db.prepare<[string], { yaml: string }>('SELECT yaml FROM ontologies WHERE id = ?').get(id)?.yaml ?? null
   const find = (id: string): KnownOntology | null => {
     const pack = packs.get(id)
     if (pack) return { ...pack, builtin: true, version: ontologyVersion(pack.ontology) }
-    const row = db.prepare<[string], { yaml: string }>('SELECT yaml FROM ontologies WHERE id = ?').get(id)
-    const ontology = row ? parseOntology(row.yaml).ontology : null
-    return row && ontology ? { yaml: row.yaml, ontology, builtin: false, version: ontologyVersion(ontology) } : null
+    const yaml = ownYaml(id)
+    const ontology = yaml === null ? null : parseOntology(yaml).ontology
+    return yaml !== null && ontology ? { yaml, ontology, builtin: false, version: ontologyVersion(ontology) } : null
   }
   const get = (id: string): KnownOntology => {
     const known = find(id)
-    if (!known) throw new FailureError(failure('not-found', `There is no ontology “${id}”.`, { subject: id }))
-    return known
+    if (known) return known
+    const yaml = ownYaml(id)
+    if (yaml === null) throw new FailureError(failure('not-found', `There is no ontology “${id}”.`, { subject: id }))
+    throw new FailureError(failure('ontology-invalid', said(parseOntology(yaml).problems[0]), { subject: id }))
   }
-  const summary = ({ ontology: { id, name, description }, builtin, version }: KnownOntology): OntologySummary => ({
-    id,
-    name,
-    description,
-    builtin,
-    version,
-    collections: db.prepare<[string], { n: number }>('SELECT count(*) AS n FROM collection_ontologies WHERE ontology_id = ?').get(id)?.n ?? 0,
-  })
+  const summary = (id: string): OntologySummary => {
+    const known = find(id)
+    const { name, description } = known?.ontology ?? { name: id, description: said(parseOntology(ownYaml(id) ?? '').problems[0]) }
+    const collections = db.prepare<[string], { n: number }>('SELECT count(*) AS n FROM collection_ontologies WHERE ontology_id = ?').get(id)?.n ?? 0
+    return { id, name, description, builtin: known?.builtin ?? false, version: known?.version ?? '', collections }
+  }
   return {
-    list: () => [...packs.keys(), ...db.prepare<[], { id: string }>('SELECT id FROM ontologies ORDER BY id').all().map(({ id }) => id)].flatMap((id) => find(id) ?? []).map(summary),
+    list: () => [...packs.keys(), ...db.prepare<[], { id: string }>('SELECT id FROM ontologies ORDER BY id').all().map(({ id }) => id)].map(summary),
     get,
     save(yaml) {
       const { ontology, problems } = parseOntology(yaml)
       if (!ontology) throw new FailureError(failure('ontology-invalid', said(problems[0])))
       if (packs.has(ontology.id)) throw new FailureError(failure('ontology-invalid', `“${ontology.id}” ships with the app: give your copy another id.`, { subject: ontology.id }))
       db.prepare<[string, string, number]>('INSERT INTO ontologies (id, yaml, updated_at) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET yaml = excluded.yaml, updated_at = excluded.updated_at').run(ontology.id, yaml, nowMs())
-      return summary(get(ontology.id))
+      return summary(ontology.id)
     },
     remove(id) {
-      if (get(id).builtin) throw new FailureError(failure('wrong-usage', `“${id}” ships with the app and stays.`, { subject: id }))
+      if (packs.has(id)) throw new FailureError(failure('wrong-usage', `“${id}” ships with the app and stays.`, { subject: id }))
+      if (ownYaml(id) === null) get(id)
       db.transaction(() => {
         db.prepare<[string]>('DELETE FROM collection_ontologies WHERE ontology_id = ?').run(id)
         db.prepare<[string]>('DELETE FROM ontologies WHERE id = ?').run(id)

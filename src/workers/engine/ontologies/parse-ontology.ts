@@ -1,73 +1,84 @@
-import { LineCounter, parseDocument, type Document } from 'yaml'
+import { isMap, LineCounter, parseDocument, type Document } from 'yaml'
 import { Ontology, type OntologyProblem } from '../../../shared/model/ontology.ts'
+import { ontologyProblems } from '../../../shared/i18n/en/ontology-problems.ts'
+import { contradictions } from './contradictions.ts'
+import { inWords, type Said } from './problem-words.ts'
 
 export type ParsedOntology = { readonly ontology: Ontology; readonly problems: readonly [] } | { readonly ontology: null; readonly problems: readonly OntologyProblem[] }
 
-/** Names that the app gives to relations of its own. */
-const reserved = new Set(['HAS_PASSAGE', 'NEXT', 'MENTIONS', 'HAS_FACT', 'SUPPORTS', 'SAME_AS'])
+/** More are of no use at once. */
+const mostProblems = 50
+const longestText = 200_000
 
 /** An ontology out of its YAML, or everything that is wrong with it, each with its line, in words that can be acted on. */
 export function parseOntology(yaml: string): ParsedOntology {
+  if (yaml.length > longestText) return wrong([{ line: null, path: '', code: 'too-long', values: { most: String(longestText) } }])
   const lines = new LineCounter()
-  // Aliases can blow up a small text; an ontology has no use for them.
-  const document = parseDocument(yaml, { lineCounter: lines, maxAliasCount: 0, uniqueKeys: true } as Parameters<typeof parseDocument>[1])
-  if (document.errors.length > 0) return { ontology: null, problems: document.errors.map((error) => ({ line: lines.linePos(error.pos[0]).line, path: '', message: firstLine(error.message) })) }
+  const lineAt = (offset: number | undefined): number | null => (offset === undefined ? null : lines.linePos(Math.min(offset, yaml.length)).line)
+  const document = read(yaml, lines)
+  if (!document) return wrong([{ line: null, path: '', code: 'not-yaml', values: { what: 'nested too deeply' } }])
+  if (document.errors.length > 0) return wrong(document.errors.map((error) => ({ line: lineAt(error.pos[0]), path: '', code: 'not-yaml', values: { what: firstLine(error.message) } })))
   const value = valueOf(document)
-  const parsed = Ontology.safeParse(value)
-  const place = (path: readonly PropertyKey[]): number | null => {
+  if (value.kind === 'aliases') return wrong([{ line: lineAt(Math.max(0, yaml.search(/(?:^|[\s[{,:-])[&*][A-Za-z0-9]/u) + 1)), path: '', code: 'no-aliases', values: {} }])
+
+  const lineOf = (path: readonly PropertyKey[], key?: string): number | null => {
     for (let length = path.length; length >= 0; length -= 1) {
-      const node: unknown = document.getIn(path.slice(0, length), true)
-      const range = typeof node === 'object' && node !== null ? (node as { range?: readonly number[] | null }).range : null
-      if (range?.[0] !== undefined) return lines.linePos(range[0]).line
+      const node: unknown = length === 0 ? document.contents : document.getIn(path.slice(0, length), true)
+      if (key !== undefined && length === path.length && isMap(node)) {
+        const own = node.items.find((pair) => String(pair.key) === key)?.key as { readonly range?: readonly number[] | null } | undefined
+        if (own?.range) return lineAt(own.range[0])
+      }
+      const range = typeof node === 'object' && node !== null ? (node as { readonly range?: readonly number[] | null }).range : null
+      if (range) return lineAt(range[0])
     }
-    return null
+    return 1
   }
-  if (!parsed.success) return { ontology: null, problems: parsed.error.issues.map((issue) => ({ line: place(issue.path), path: issue.path.join('.'), message: issue.message })) }
-  const problems = contradictions(parsed.data).map(({ path, message }) => ({ line: place(path), path: path.join('.'), message }))
-  return problems.length > 0 ? { ontology: null, problems } : { ontology: parsed.data, problems: [] }
+  const parsed = Ontology.safeParse(value.value)
+  const placed = ({ path, key, code, values }: Said): Placed => ({ line: lineOf(path, key), path: path.join('.'), code, values })
+  if (!parsed.success) return wrong(parsed.error.issues.flatMap((issue) => inWords(issue, value.value)).map(placed))
+  const problems = contradictions(parsed.data)
+  return problems.length > 0 ? wrong(problems.map(placed)) : { ontology: parsed.data, problems: [] }
 }
 
-interface Contradiction {
-  readonly path: readonly (string | number)[]
-  readonly message: string
+type Placed = Pick<OntologyProblem, 'line' | 'path' | 'code' | 'values'>
+
+function wrong(problems: readonly Placed[]): ParsedOntology {
+  const sorted = problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)).slice(0, mostProblems)
+  return { ontology: null, problems: sorted.map((problem) => ({ ...problem, message: sentence(problem) })) }
 }
 
-/** What each part allows by itself and the whole does not. */
-function contradictions({ entities, relations, facts }: Ontology): Contradiction[] {
-  const found: Contradiction[] = []
-  const names = new Set(entities.map(({ name }) => name))
-  const twice = (part: string, field: string, values: readonly string[]): void => {
-    for (const [place, value] of values.entries()) if (values.indexOf(value) < place) found.push({ path: [part, place, field], message: `${value} is there twice.` })
-  }
-  const known = (path: readonly (string | number)[], used: readonly string[]): void => {
-    for (const [place, name] of used.entries()) if (!names.has(name)) found.push({ path: [...path, place], message: `There is no entity ${name}: ${[...names].join(', ')}.` })
-  }
-  twice('entities', 'name', entities.map(({ name }) => name))
-  twice('relations', 'name', relations.map(({ name }) => name))
-  twice('facts', 'property', facts.map(({ property }) => property))
-  for (const [place, { name, from, to }] of relations.entries()) {
-    if (reserved.has(name)) found.push({ path: ['relations', place, 'name'], message: `${name} is a name of the app’s own: choose another.` })
-    known(['relations', place, 'from'], from)
-    known(['relations', place, 'to'], to)
-  }
-  for (const [place, { units, ranges, of }] of facts.entries()) {
-    known(['facts', place, 'of'], of)
-    for (const [unit, [low, high]] of Object.entries(ranges)) {
-      if (!units.includes(unit)) found.push({ path: ['facts', place, 'ranges', unit], message: `There is a range for ${unit}, which is not among the units.` })
-      if (low > high) found.push({ path: ['facts', place, 'ranges', unit], message: `The range of ${unit} begins after its end.` })
-    }
-  }
-  return found
+/** As the English catalogue has it; the window says it by its code, in its own language. */
+function sentence({ code, values }: Pick<OntologyProblem, 'code' | 'values'>): string {
+  return ontologyProblems[code].replace(/\{\{(\w+)\}\}/gu, (_, name: string) => values[name] ?? '')
 }
 
-function valueOf(document: Document): unknown {
+/** Brackets inside one another; an ontology needs two. Thousands take the parser seconds. */
+const deepestNesting = 40
+
+/** Null: nested so deeply that it cannot be read. */
+function read(yaml: string, lines: LineCounter): Document | null {
+  let depth = 0
+  for (const character of yaml) {
+    if (character === '[' || character === '{') depth += 1
+    else if (character === ']' || character === '}') depth = Math.max(0, depth - 1)
+    if (depth > deepestNesting) return null
+  }
   try {
-    return document.toJS({ maxAliasCount: 0 })
+    return parseDocument(yaml, { lineCounter: lines, uniqueKeys: true })
   } catch {
     return null
   }
 }
 
+/** Aliases can blow up a small text; an ontology has no use for them. */
+function valueOf(document: Document): { readonly kind: 'value'; readonly value: unknown } | { readonly kind: 'aliases' } {
+  try {
+    return { kind: 'value', value: document.toJS({ maxAliasCount: 0 }) as unknown }
+  } catch {
+    return { kind: 'aliases' }
+  }
+}
+
 function firstLine(message: string): string {
-  return message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '.') ?? message
+  return (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '').replace(/[.:]$/, '')
 }

@@ -47,13 +47,15 @@ const unitsShown = 2
 
 function lookFor(ontology: Ontology): string[] {
   const lines = ['Entities:']
-  for (const { name, description, examples } of ontology.entities) lines.push(`- ${name}: ${description}${examples.length > 0 ? ` (${examples.slice(0, 2).join(', ')})` : ''}`)
+  // Whatever is in it stays one line of the list.
+  const line = (text: string): string => text.replace(/\s+/gu, ' ').trim()
+  for (const { name, description, examples } of ontology.entities) lines.push(`- ${name}: ${line(description)}${examples.length > 0 ? ` (${examples.slice(0, 2).map(line).join(', ')})` : ''}`)
   if (ontology.relations.length > 0 || ontology.prerequisites) lines.push('Relations:')
-  for (const { name, description, from, to } of ontology.relations) lines.push(`- ${name}${from.length + to.length > 0 ? ` (${ends(from)} → ${ends(to)})` : ''}: ${description}`)
+  for (const { name, description, from, to } of ontology.relations) lines.push(`- ${name}${from.length + to.length > 0 ? ` (${ends(from)} → ${ends(to)})` : ''}: ${line(description)}`)
   if (ontology.prerequisites) lines.push('- PREREQUISITE_OF: must be known or done before the other')
   if (ontology.facts.length > 0) lines.push('Facts of an entity:')
   for (const { property, description, units, of } of ontology.facts)
-    lines.push(`- ${property}${units.length > 0 ? ` [${units.slice(0, unitsShown).join(', ')}]` : ''}: ${description}${of.length > 0 ? `; of ${of.join('|')}` : ''}`)
+    lines.push(`- ${property}${units.length > 0 ? ` [${units.slice(0, unitsShown).map(line).join(', ')}]` : ''}: ${line(description)}${of.length > 0 ? `; of ${of.join('|')}` : ''}`)
   if (ontology.rules) lines.push('Rules: what must, must not, never or should be done, and the entity that it is about.')
   if (ontology.procedures) lines.push('Procedures: the steps of one, in order.')
   lines.push('Definitions: a sentence that says what a term is.')

@@ -1,0 +1,31 @@
+import type { ontologyProblems as english } from '../en/ontology-problems.ts'
+import type { Texts } from '../texts.ts'
+
+export const ontologyProblems: Texts<typeof english> = {
+  'not-yaml': 'Ce n’est pas du YAML : {{what}}.',
+  'no-aliases': 'Les ancres et les alias (& et *) ne servent pas ici : écrivez le texte en entier.',
+  missing: '« {{name}} » manque ici : ajoutez-le.',
+  'unknown-field': '« {{name}} » n’est pas connu ici. On peut écrire : {{known}}.',
+  'need-text': 'Il faut un texte ici. Mettez entre guillemets droits ce qui ressemble à un nombre ou à une liste.',
+  'need-list': 'Il faut une liste ici : [un, autre], ou des lignes qui commencent par « - ».',
+  'need-fields': 'Il faut des champs ici : des lignes comme « name: … ».',
+  'need-yes-no': 'Il faut true (oui) ou false (non) ici.',
+  'need-number': 'Il faut un nombre ici.',
+  'need-range': 'Un intervalle est fait de deux nombres, le plus petit et le plus grand : [0, 350].',
+  'one-of': 'Il faut l’un de ceux-ci : {{values}}.',
+  'too-long': 'C’est trop long : {{most}} caractères au plus.',
+  'too-many': 'Il y en a trop : {{most}} au plus.',
+  'too-few': 'Il en faut au moins un.',
+  empty: 'Il faut écrire quelque chose ici.',
+  'form-of-id': 'Un identifiant a de 2 à 40 lettres minuscules, chiffres et traits d’union, et commence par une lettre, comme mon-cours.',
+  'form-of-entity': 'Un genre se nomme d’un seul mot de lettres sans accents et de chiffres, qui commence par une majuscule, comme DiveSite.',
+  'form-of-relation': 'Une relation se nomme en capitales et tirets bas, comme PART_OF.',
+  'form-of-property': 'Une propriété a de 2 à 60 lettres minuscules sans accents, chiffres, espaces et traits d’union, comme maximum depth.',
+  twice: '« {{name}} » y est deux fois : enlevez-en un.',
+  'no-such-entity': 'Il n’y a pas de genre « {{name}} » sous entities. Il y a : {{known}}.',
+  reserved: '« {{name}} » est un nom propre à l’application : choisissez-en un autre.',
+  'prerequisite-twice': 'PREREQUISITE_OF est déjà recherché. Enlevez-le ici, ou mettez prerequisites à false.',
+  'range-without-unit': 'Il y a un intervalle pour « {{unit}} », qui n’est pas parmi les unités : ajoutez-la.',
+  'range-backwards': 'L’intervalle de « {{unit}} » commence après sa fin : retournez-le.',
+  'not-understood': 'Cela ne se comprend pas : {{what}}.',
+}
