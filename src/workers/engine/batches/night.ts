@@ -217,9 +217,16 @@ export function createNight(options: NightOptions): Night {
   function arm(atLeastMs = 0): void {
     if (!started || working || closing.signal.aborted) return
     cancelTimer()
-    const now = nowMs()
-    const nextWork = Math.min(nextBatchDueAt(db) ?? Infinity, gatherAt ?? Infinity, nextAt() ?? Infinity)
-    cancelTimer = clock.after(Math.max(atLeastMs, Math.min(longestRestMs, Math.max(0, nextWork - now))), look)
+    cancelTimer = clock.after(Math.max(atLeastMs, Math.min(longestRestMs, Math.max(0, nextWorkAt() - nowMs()))), look)
+  }
+
+  function nextWorkAt(): number {
+    try {
+      return Math.min(nextBatchDueAt(db) ?? Infinity, gatherAt ?? Infinity, nextAt() ?? Infinity)
+    } catch {
+      // The library cannot be read now; the jobs' runner says so. It is looked at again.
+      return nowMs() + afterErrorMs
+    }
   }
 
   return {
