@@ -16,7 +16,7 @@ export interface Notices {
   refused(refused: IntakeSummary['refused'], dropId: string): void
   imported(summary: IntakeSummary, dropId: string): void
   libraryDone(done: LibraryDone): void
-  batchEnded(end: BatchEnd): void
+  batchEnded(end: BatchEnd & { readonly asking: number }): void
   /** What was asked for is so already. */
   nothingToDo(): void
 }
@@ -85,12 +85,12 @@ export function createNotices(deps: { readonly i18n: I18n; readonly toasts: Toas
       }
     },
     nothingToDo: () => void show({ tone: 'info', text: t('extraction.choices.nothingToDo') }),
-    batchEnded: ({ done, failed }) => {
-      if (done + failed === 0) return
+    batchEnded: ({ done, failed, asking }) => {
+      if (done + failed + asking === 0) return
       const format = createFormat(i18n.language)
-      const parts = [done > 0 ? t('queue.batch.done', { count: done }) : '', failed > 0 ? t('queue.batch.failed', { count: failed }) : ''].filter((part) => part !== '')
+      const parts = [done > 0 ? t('queue.batch.done', { count: done }) : '', failed > 0 ? t('queue.batch.failed', { count: failed }) : '', asking > 0 ? t('extraction.choices.asked', { count: asking }) : ''].filter((part) => part !== '')
       // Shown by main, and only while the window is not in front; a failure to show one is not worth a message.
-      api.call('app.notifyBatch', { title: t('queue.batch.title'), body: format.list(parts) }).catch(() => undefined)
+      api.call('app.notifyBatch', { title: t(done + failed === 0 ? 'extraction.choices.title' : 'queue.batch.title'), body: format.list(parts) }).catch(() => undefined)
     },
   }
 }

@@ -17,9 +17,11 @@ import { createNavigationStore, type NavigationState } from './stores/navigation
 import { createModelCallsStore } from './stores/model-calls.ts'
 import { createOntologiesStore } from './stores/ontologies.ts'
 import { createProvidersStore } from './stores/providers.ts'
+import { createOvernightStore } from './stores/overnight.ts'
 import { createQueueStore } from './stores/queue.ts'
 import { createQuotesStore } from './stores/quotes.ts'
 import { createReadingPlacesStore, type ReadingPlaces } from './stores/reading-places.ts'
+import { createReviewsStore } from './stores/reviews.ts'
 import { createSearchStore } from './stores/search.ts'
 import { createSessionStore } from './stores/session.ts'
 import { createToastStore } from './stores/toasts.ts'
@@ -49,6 +51,8 @@ export function createServices(deps: {
   const calls = createModelCallsStore({ api, clock, now })
   const quotes = createQuotesStore({ api, clock, intents, queue, calls, onFailure: notices.failure, onNothingToDo: notices.nothingToDo })
   const extractionReport = createExtractionReportStore({ api, clock, intents, onFailure: notices.failure })
+  const overnight = createOvernightStore({ api, clock, intents, queue, onFailure: notices.failure })
+  const reviews = createReviewsStore({ api, clock, intents, onFailure: notices.failure })
   const usage = createUsageStore({ api, clock, now })
   const library = createLibraryStore({ api, clock, now, ...(deps.sorting ? { sorting: deps.sorting } : {}) })
   const libraryCommands = createLibraryCommands({ api, intents, library, onDone: notices.libraryDone, onFailure: notices.failure })
@@ -66,7 +70,7 @@ export function createServices(deps: {
     graphMemory: createGraphMemory(),
     scrolls: new Map<string, number>(),
     libraryCommands,
-    stores: { toasts, undo, navigation, session, commands, queue, library, intake, diagnostics, providers, ontologies, search, explore, reading, calls, quotes, extractionReport, usage },
+    stores: { toasts, undo, navigation, session, commands, queue, library, intake, diagnostics, providers, ontologies, search, explore, reading, calls, quotes, extractionReport, overnight, reviews, usage },
   }
 }
 

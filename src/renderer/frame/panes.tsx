@@ -4,7 +4,7 @@ import { ActivityScreen } from '../features/queue/activity-screen.tsx'
 import { LibraryScreen } from '../features/library/library-screen.tsx'
 import { SettingsScreen } from '../features/settings/settings-screen.tsx'
 import { SearchScreen } from '../features/search/search-screen.tsx'
-import { GraphScreen } from '../features/explore/graph-screen.tsx'
+import { GraphParts } from '../features/reviews/graph-parts.tsx'
 import { EntityTab } from '../features/explore/entity-tab.tsx'
 import { ReaderTab } from '../features/reader/reader-tab.tsx'
 import { useT } from '../i18n/use-t.ts'
@@ -76,7 +76,7 @@ function Screen(props: { readonly place: ScreenPlace; readonly memory: Memory })
     case 'search':
       return <SearchScreen {...(place.query === undefined ? {} : { query: place.query })} />
     case 'graph':
-      return <GraphScreen {...(place.entityId === undefined ? {} : { entityId: place.entityId })} />
+      return <GraphParts part={place.part} entityId={place.entityId} />
     case 'settings':
       return <SettingsScreen />
     default:

@@ -17,7 +17,7 @@ export function Rail() {
   const { navigation } = useStores()
   const current = useSelect('navigation', (state) => state.view.screen.kind)
   const inFront = useSelect('navigation', (state) => state.view.front.kind === 'screen')
-  const { failed, undecided } = useSelect('queue', (state) => ({ failed: state.counts.failed, undecided: countUndecided(state.imports) }))
+  const { failed, undecided } = useSelect('queue', (state) => ({ failed: state.counts.failed, undecided: countUndecided(state.imports) + state.asking }))
   const waiting = failed + undecided
   return (
     <nav className="rail" aria-label={t('app.navigation')} onKeyDown={(event) => moveFocus(event, 'vertical')}>

@@ -4,6 +4,7 @@ import { currentCommands } from '../commands/registry.ts'
 import { syncMenu } from '../commands/sync-menu.ts'
 import { parsePlace } from '../stores/places.ts'
 import { batchFraction } from '../stores/queue-batch.ts'
+import { workable } from '../stores/queue-order.ts'
 import type { Memory } from '../stores/memory.ts'
 import type { ReadingPlaces } from '../stores/reading-places.ts'
 
@@ -19,6 +20,7 @@ export function startServices(deps: { readonly services: Services; readonly memo
     queue.getState().start(),
     stores.calls.getState().start(),
     stores.quotes.getState().start(),
+    stores.overnight.getState().start(),
     library.getState().start(),
     followLanguage(services, memory),
     showProgress(services),
@@ -75,8 +77,8 @@ function followLanguage({ i18n, stores }: Services, memory: Memory): () => void 
 
 function showProgress({ api, stores }: Services): () => void {
   let shown = ''
-  return stores.queue.subscribe(({ batch, counts }) => {
-    const fraction = batchFraction(batch, counts)
+  return stores.queue.subscribe(({ batch, counts, waiting }) => {
+    const fraction = batchFraction(batch, workable(counts, { waiting }))
     // Steps of one in a hundred are what a dock icon can show.
     const input = { fraction: fraction === null ? null : Math.round(fraction * 100) / 100, failures: counts.failed }
     const key = JSON.stringify(input)

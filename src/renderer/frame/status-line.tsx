@@ -4,13 +4,20 @@ import type { EngineState } from '../../shared/contract/app.ts'
 import { useT, type Translate } from '../i18n/use-t.ts'
 import { useSelect, useStores } from '../services-context.tsx'
 import { countUndecided } from '../stores/import-groups.ts'
+import { workable } from '../stores/queue-order.ts'
 
 /** One line at the bottom: the engine, what it is doing, what waits for a person. */
 export function StatusLine() {
   const t = useT()
   const { navigation } = useStores()
   const { engine, isHeldUp } = useSelect('session', (state) => ({ engine: state.engine, isHeldUp: state.engine.kind === 'ready' && state.trouble !== null }))
-  const { counts, importsWaiting, undecided } = useSelect('queue', (state) => ({ counts: state.counts, importsWaiting: state.importsWaiting, undecided: countUndecided(state.imports) }))
+  const { counts, importsWaiting, undecided, waiting, queued } = useSelect('queue', (state) => ({
+    counts: state.counts,
+    importsWaiting: state.importsWaiting,
+    undecided: countUndecided(state.imports) + state.asking,
+    waiting: state.waiting - state.asking,
+    queued: workable(state.counts, state).queued,
+  }))
   const toActivity = () => navigation.getState().open({ kind: 'activity' })
   return (
     <footer className="status" aria-label={t('app.status.label')}>
@@ -31,9 +38,14 @@ export function StatusLine() {
           {t('app.status.running', { count: counts.leased })}
         </button>
       )}
-      {counts.queued > 0 && (
+      {queued > 0 && (
         <button type="button" className="status-item" onClick={toActivity}>
-          {t('app.status.queued', { count: counts.queued })}
+          {t('app.status.queued', { count: queued })}
+        </button>
+      )}
+      {waiting > 0 && (
+        <button type="button" className="status-item" onClick={toActivity}>
+          {t('extraction.waits.summary', { count: waiting })}
         </button>
       )}
       {undecided > 0 && (

@@ -14,7 +14,8 @@ export interface Format {
   duration(ms: number): string
   /** "312 ms", "1.4 sec": for what is over in moments. */
   moments(ms: number): string
-  usd(amount: number): string
+  /** As a price is written; with `digits`, so many behind the point and no others. */
+  usd(amount: number, digits?: number): string
   list(items: readonly string[]): string
 }
 
@@ -76,7 +77,7 @@ export function createFormat(locale: string): Format {
       return minutes % 60 === 0 ? unit(minutes / 60, 'hour') : `${unit(Math.floor(minutes / 60), 'hour')} ${unit(minutes % 60, 'minute')}`
     },
     moments: (ms) => (ms < SECOND_MS ? unit(Math.round(ms), 'millisecond') : unit(ms / SECOND_MS, 'second', 1)),
-    usd: (amount) => usd.format(amount),
+    usd: (amount, digits) => (digits === undefined ? usd : new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', minimumFractionDigits: digits, maximumFractionDigits: digits })).format(amount),
     list: (items) => list.format([...items]),
   }
 }

@@ -88,7 +88,10 @@ export function createModelCallsStore({ api, clock, now }: ModelCallsDeps): Mode
   })
 }
 
-/** Lanes in which something is under way, waits, or was stopped: those that say something. */
-export function busyLanes(lanes: readonly LaneState[]): readonly LaneState[] {
-  return lanes.filter((lane) => lane.inFlight > 0 || lane.waiting > 0 || lane.wait !== null || lane.callsPerMinute > 0)
+/**
+ * Lanes in which something is under way, waits, or was stopped. Between two calls of work that goes on a lane stays:
+ * what comes and goes several times a second cannot be read.
+ */
+export function busyLanes(lanes: readonly LaneState[], isWorking: boolean): readonly LaneState[] {
+  return lanes.filter((lane) => lane.inFlight > 0 || lane.waiting > 0 || lane.wait?.why === 'stopped' || (isWorking && lane.callsPerMinute > 0))
 }

@@ -1,11 +1,19 @@
 import { assertNever } from '../../shared/assert-never.ts'
 import type { JobCounts } from '../../shared/contract/jobs.ts'
 import type { DocumentId } from '../../shared/model/ids.ts'
-import type { JobState, JobView, WaitReason } from '../../shared/model/job.ts'
+import { WaitReason, type JobState, type JobView, type QueueReason } from '../../shared/model/job.ts'
 import { needsPassword } from './job-commands.ts'
 
 /** Failures first, then what runs, waits, is paused, cancelled, done: what needs a person stands on top. */
 const rank: Readonly<Record<JobState['kind'], number>> = { failed: 0, leased: 1, queued: 2, paused: 3, cancelled: 4, done: 5 }
+
+/** Of the jobs in the queue: those that wait for something outside of it, and of these those that ask a person. */
+export interface QueueWaits {
+  readonly waiting: number
+  readonly asking: number
+}
+
+const waitReasons: ReadonlySet<QueueReason> = new Set(WaitReason.options)
 
 /** Rows that stay among the failures, at the time that they had there, while a password for them is tried. */
 export type HeldPlaces = Readonly<Record<DocumentId, number>>
@@ -47,6 +55,22 @@ export function countJobs(jobs: Iterable<JobView>): JobCounts {
   const counts: JobCounts = { queued: 0, leased: 0, paused: 0, done: 0, failed: 0, cancelled: 0 }
   for (const job of jobs) counts[job.state.kind] += 1
   return counts
+}
+
+/** Jobs in the queue that no free place starts: a person, a provider, money, the night or a batch does. */
+export function countWaiting(jobs: Iterable<JobView>): QueueWaits {
+  let [waiting, asking] = [0, 0]
+  for (const { state } of jobs) {
+    if (state.kind !== 'queued' || !waitReasons.has(state.reason)) continue
+    waiting += 1
+    if (state.reason === 'awaiting-choice') asking += 1
+  }
+  return { waiting, asking }
+}
+
+/** What is to be done without anybody's help. */
+export function workable(counts: JobCounts, { waiting }: Pick<QueueWaits, 'waiting'>): JobCounts {
+  return { ...counts, queued: Math.max(0, counts.queued - waiting) }
 }
 
 export function sameCounts(a: JobCounts, b: JobCounts): boolean {

@@ -10,7 +10,7 @@ import { createFrameQueue, createRefresher, type FrameClock } from './frame-queu
 import type { Intents } from './intents.ts'
 import { advanceBatch, type Batch, type BatchEnd } from './queue-batch.ts'
 import type { JobCommand } from './job-commands.ts'
-import { countJobs, isUnlocking, newness, orderJobs, sameCounts, samePlace, type HeldPlaces } from './queue-order.ts'
+import { countJobs, countWaiting, isUnlocking, newness, orderJobs, sameCounts, samePlace, workable, type HeldPlaces, type QueueWaits } from './queue-order.ts'
 import { follow, type Track } from './queue-pace.ts'
 
 /**
@@ -18,7 +18,7 @@ import { follow, type Track } from './queue-pace.ts'
  * itself is asked for at the start, after each restart of the engine, and whenever the sums of the rows are
  * not the sums that the engine tells, which is how a missed event shows.
  */
-export interface QueueState {
+export interface QueueState extends QueueWaits {
   readonly loaded: boolean
   readonly failure: Failure | null
   readonly jobs: Readonly<Record<DocumentId, JobView>>
@@ -58,7 +58,8 @@ export interface QueueDeps {
   readonly now: () => number
   readonly intents: Intents
   readonly onFailure: (failure: Failure) => void
-  readonly onBatchEnd: (end: BatchEnd) => void
+  /** `asking`: documents that now wait for a person's answer. */
+  readonly onBatchEnd: (end: BatchEnd & Pick<QueueWaits, 'asking'>) => void
 }
 
 export function createQueueStore(deps: QueueDeps): QueueStore {
@@ -67,10 +68,12 @@ export function createQueueStore(deps: QueueDeps): QueueStore {
     const heard = { jobs: new Map<DocumentId, JobView>(), counts: null as JobCounts | null }
 
     /** The sums lead to the batch: begun, grown, ended. */
-    function withCounts(counts: JobCounts): Pick<QueueState, 'counts' | 'batch'> {
-      const { batch, ended } = advanceBatch(get().batch, get().counts, counts, now())
-      if (ended) deps.onBatchEnd(ended)
-      return { counts, batch }
+    function withCounts(counts: JobCounts, jobs: QueueState['jobs']): Pick<QueueState, 'counts' | 'batch' | keyof QueueWaits> {
+      const waits = countWaiting(Object.values(jobs))
+      const before = get()
+      const { batch, ended } = advanceBatch(before.batch, workable(before.counts, before), workable(counts, waits), now())
+      if (ended) deps.onBatchEnd({ ...ended, asking: waits.asking })
+      return { counts, batch, ...waits }
     }
 
     function applyHeard(): void {
@@ -95,14 +98,15 @@ export function createQueueStore(deps: QueueDeps): QueueStore {
         jobs[id] = job
         setTrack(tracks, id, follow(tracks[id], job, now()))
       }
-      set({ jobs, tracks, unlocking, ...(moved ? { order: orderJobs(Object.values(jobs), unlocking).map((job) => job.documentId) } : {}), ...(counts ? withCounts(counts) : {}) })
+      set({ jobs, tracks, unlocking, ...(moved ? { order: orderJobs(Object.values(jobs), unlocking).map((job) => job.documentId) } : {}), ...(counts ? withCounts(counts, jobs) : {}) })
       if (state.loaded && get().beyond === 0 && !sameCounts(countJobs(Object.values(jobs)), get().counts)) refresher.request()
     }
 
     async function refresh(): Promise<void> {
       try {
         const [list, pending] = await Promise.all([api.call('jobs.list', { limit: LISTED_JOBS, finished: true }), api.call('documents.pendingImports', {})])
-        set({ ...loadedFrom(list, get().jobs, get().unlocking), imports: pending.imports, importsWaiting: pending.waiting, loaded: true, failure: null, ...withCounts(list.counts) })
+        const loaded = loadedFrom(list, get().jobs, get().unlocking)
+        set({ ...loaded, imports: pending.imports, importsWaiting: pending.waiting, loaded: true, failure: null, ...withCounts(list.counts, loaded.jobs) })
       } catch (error) {
         set({ failure: toFailure(error) })
       }
@@ -125,6 +129,8 @@ export function createQueueStore(deps: QueueDeps): QueueStore {
       jobs: {},
       order: [],
       counts: noCounts,
+      waiting: 0,
+      asking: 0,
       beyond: 0,
       imports: [],
       importsWaiting: 0,

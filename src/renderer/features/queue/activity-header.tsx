@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import { useFormat, useT } from '../../i18n/use-t.ts'
 import { useSelect, useStores } from '../../services-context.tsx'
 import { worthRetrying } from '../../stores/job-commands.ts'
-import { activeJobs } from '../../stores/queue-order.ts'
+import { activeJobs, workable } from '../../stores/queue-order.ts'
 import { batchLeftMs } from '../../stores/queue-batch.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -16,18 +16,21 @@ export function ActivityHeader() {
   const format = useFormat()
   const { queue } = useStores()
   const [asking, setAsking] = useState(false)
-  const { counts, batch, jobs } = useSelect('queue', (state) => ({ counts: state.counts, batch: state.batch, jobs: state.jobs }))
+  const { counts, batch, jobs, waiting } = useSelect('queue', (state) => ({ counts: state.counts, batch: state.batch, jobs: state.jobs, waiting: state.waiting }))
   const retryable = useMemo(() => worthRetrying(Object.values(jobs)), [jobs])
   const active = activeJobs(counts)
-  const now = useNow(TICK_MS, active > 0)
-  const leftMs = batchLeftMs(batch, counts, now)
+  const work = workable(counts, { waiting })
+  const atWork = activeJobs(work)
+  const now = useNow(TICK_MS, atWork > 0)
+  const leftMs = batchLeftMs(batch, work, now)
   const sums = [
     counts.leased > 0 ? t('queue.summary.running', { count: counts.leased }) : '',
-    counts.queued > 0 ? t('queue.summary.queued', { count: counts.queued }) : '',
+    work.queued > 0 ? t('queue.summary.queued', { count: work.queued }) : '',
+    waiting > 0 ? t('extraction.waits.summary', { count: waiting }) : '',
     counts.paused > 0 ? t('queue.summary.paused', { count: counts.paused }) : '',
     counts.failed > 0 ? t('queue.summary.failed', { count: counts.failed }) : '',
     counts.done > 0 ? t('queue.summary.done', { count: counts.done }) : '',
-    active > 1 ? (leftMs === null ? t('queue.summary.measuring') : t('queue.summary.left', { time: format.duration(leftMs) })) : '',
+    atWork > 1 ? (leftMs === null ? t('queue.summary.measuring') : t('queue.summary.left', { time: format.duration(leftMs) })) : '',
   ].filter((part) => part !== '')
   const act = queue.getState().act
   return (

@@ -7,10 +7,12 @@ import { EmptyState, Skeleton } from '../../ui/status.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { UsageView } from '../usage/usage-view.tsx'
 import { ActivityHeader } from './activity-header.tsx'
+import { BatchList } from './batch-list.tsx'
 import { ExtractionChoices } from './extraction-choices.tsx'
 import { HistoryDrawer } from './history-drawer.tsx'
 import { JobList } from './job-list.tsx'
 import { ModelMeter } from './model-meter.tsx'
+import { NightWork } from './night-work.tsx'
 import { PendingImports } from './pending-imports.tsx'
 import './queue.css'
 import './extraction.css'
@@ -52,9 +54,11 @@ function Work() {
         ) : (
           <>
             <div className="activity-panels">
+              <NightWork />
               <PendingImports />
               <ExtractionChoices />
               <ModelMeter />
+              <BatchList />
             </div>
             {empty ? <EmptyState icon={<Activity size={32} strokeWidth={1.5} aria-hidden />} title={t('queue.empty.title')} detail={t('queue.empty.detail')} /> : <JobList />}
           </>

@@ -17,7 +17,8 @@ const DAY_MS = 86_400_000
 export function ModelMeter() {
   const t = useT()
   const { lanes, spent, budgets } = useSelect('calls', (state) => ({ lanes: state.lanes, spent: state.spent, budgets: state.settings?.budgets }))
-  const busy = busyLanes(lanes)
+  const isWorking = useSelect('queue', (state) => state.counts.leased > 0)
+  const busy = busyLanes(lanes, isWorking)
   if (busy.length === 0) return null
   return (
     <section className="imports meter" aria-labelledby="meter-title">

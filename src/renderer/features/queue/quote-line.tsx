@@ -7,11 +7,12 @@ import { overBudget } from '../../stores/quote-sums.ts'
 /** Sums smaller than this would read as nothing. */
 const SMALLEST_USD = 0.0001
 
-/** "$0.01 to $0.03"; what is too small to write is said to be less than something. */
+/** "$0.01 to $0.03", with as many digits as an estimate deserves; what is too small to write is said to be less than something. */
 function costText([low, high]: readonly [number, number], format: Format, t: Translate): string {
   if (high === 0) return t('extraction.quote.free')
   if (high < SMALLEST_USD) return t('extraction.quote.lessThan', { cost: format.usd(SMALLEST_USD) })
-  const [from, to] = [format.usd(low), format.usd(high)]
+  const digits = high >= 0.1 ? 2 : high >= 0.01 ? 3 : 4
+  const [from, to] = [format.usd(low, digits), format.usd(high, digits)]
   return from === to ? to : t('extraction.quote.range', { low: from, high: to })
 }
 

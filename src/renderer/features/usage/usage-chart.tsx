@@ -40,6 +40,7 @@ export function UsageChart(props: { readonly bars: readonly UsageBar[]; readonly
           {
             ...axis,
             grid: { show: false },
+            size: 30,
             splits: () => bars.flatMap((_, index) => (index % every === 0 ? [index] : [])),
             values: (_, splits) => splits.map((index) => shortened(bars[index] ? nameOf(bars[index]) : '')),
           },

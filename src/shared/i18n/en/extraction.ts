@@ -16,6 +16,8 @@ export const extraction = {
     answersForAll: 'Answers for all of them',
     more_one: 'Show {{count}} more',
     more_other: 'Show {{count}} more',
+    asked_one: '{{count}} document waits for your answer',
+    asked_other: '{{count}} documents wait for your answer',
     nothingToDo: 'It is extracted so already: there is nothing to ask.',
     asking: 'Working out what it takes…',
   },
@@ -72,6 +74,8 @@ export const extraction = {
     stopped: 'Nothing is asked until this is settled.',
   },
   waits: {
+    summary_one: '{{count}} waiting',
+    summary_other: '{{count}} waiting',
     until: 'until {{time}}',
     tonight: 'begins {{when}}',
     look: 'next look {{when}}',

@@ -18,6 +18,8 @@ export const extraction: Texts<typeof english> = {
     answersForAll: 'Réponses pour tous',
     more_one: 'Afficher {{count}} de plus',
     more_other: 'Afficher {{count}} de plus',
+    asked_one: '{{count}} document attend votre réponse',
+    asked_other: '{{count}} documents attendent votre réponse',
     nothingToDo: 'C’est déjà extrait ainsi : il n’y a rien à demander.',
     asking: 'Calcul de ce qu’il faut…',
   },
@@ -74,6 +76,8 @@ export const extraction: Texts<typeof english> = {
     stopped: 'Rien n’est demandé tant que ce n’est pas réglé.',
   },
   waits: {
+    summary_one: '{{count}} en attente',
+    summary_other: '{{count}} en attente',
     until: 'jusqu’à {{time}}',
     tonight: 'commence {{when}}',
     look: 'prochain coup d’œil {{when}}',

@@ -225,7 +225,7 @@ describe('a batch', () => {
     frames.frame()
     changed([job(1, { kind: 'done' })])
     frames.frame()
-    expect(ends).toEqual([{ done: 1, failed: 0 }])
+    expect(ends).toEqual([{ done: 1, failed: 0, asking: 0 }])
   })
 })
 

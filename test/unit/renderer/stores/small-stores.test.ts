@@ -152,9 +152,15 @@ describe('messages', () => {
 
   it('of a finished batch go to the system, and not for an empty one', () => {
     const { api, notices } = bench()
-    notices.batchEnded({ done: 0, failed: 0 })
-    notices.batchEnded({ done: 12, failed: 1 })
+    notices.batchEnded({ done: 0, failed: 0, asking: 0 })
+    notices.batchEnded({ done: 12, failed: 1, asking: 0 })
     expect(api.callsOf('app.notifyBatch').map((call) => call.input.body)).toEqual(['12 documents ready and 1 failed'])
+  })
+
+  it('say that documents wait for an answer, when nothing goes on without it', () => {
+    const { api, notices } = bench()
+    notices.batchEnded({ done: 0, failed: 0, asking: 3 })
+    expect(api.callsOf('app.notifyBatch').map((call) => call.input)).toEqual([{ title: 'Waiting for your answer', body: '3 documents wait for your answer' }])
   })
 })
 
