@@ -237,7 +237,7 @@ function startHost(libraryPath: string, options: { readonly ordinary?: boolean; 
   })
   const answer = Promise.race([once(child, 'message').then(([message]) => message as HostMessage), ended])
   ended.catch(() => undefined)
-  const order: HostOrder = { libraryPath, threadsFolder: built.folder, previousDeath: 'none', commandId: 'one-drop', paths: options.paths ?? [] }
+  const order: HostOrder = { libraryPath, threadsFolder: built.folder, previousDeath: 'none', commandId: 'one-drop', paths: options.paths ?? [], plan: null }
   child.send(order)
   return { process: child, answer, exited }
 }

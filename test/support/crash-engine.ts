@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PreviousDeath } from '../../src/shared/engine-process.ts'
+import type { ImportPlan } from '../../src/shared/model/provider.ts'
 import { openReadOnly, type ReadOnlyDatabase } from '../../src/workers/engine/db/connection.ts'
 import { libraryLayout, type LibraryLayout } from '../../src/workers/engine/db/layout.ts'
 import { projectRoot } from './built.ts'
@@ -50,7 +51,7 @@ export interface CrashLibrary {
   killAll(): void
 }
 
-export function crashLibrary(host: BuiltHost, folder: string, paths: readonly string[]): CrashLibrary {
+export function crashLibrary(host: BuiltHost, folder: string, paths: readonly string[], plan: ImportPlan | null = null): CrashLibrary {
   const layout = libraryLayout(join(folder, 'library'))
   const alive = new Set<ChildProcess>()
   const start = (previousDeath: PreviousDeath = 'killed'): EngineProcess => {
@@ -60,7 +61,7 @@ export function crashLibrary(host: BuiltHost, folder: string, paths: readonly st
       alive.delete(child)
       return { code: code as number | null, signal: signal as NodeJS.Signals | null }
     })
-    const order: HostOrder = { libraryPath: layout.root, threadsFolder: host.folder, previousDeath, commandId: 'one-drop-of-files', paths }
+    const order: HostOrder = { libraryPath: layout.root, threadsFolder: host.folder, previousDeath, commandId: 'one-drop-of-files', paths, plan }
     child.send(order)
     const heard = <K extends HostMessage['kind']>(kind: K): Promise<Extract<HostMessage, { kind: K }>> =>
       new Promise((resolve, reject) => {

@@ -4,6 +4,7 @@ import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs'
 import type { EngineMethod } from '../../src/shared/contract/index.ts'
 import type { PreviousDeath } from '../../src/shared/engine-process.ts'
 import { toFailure } from '../../src/shared/failure.ts'
+import type { ImportPlan } from '../../src/shared/model/provider.ts'
 import { createClient } from '../../src/shared/rpc.ts'
 import { createEngine } from '../../src/workers/engine/create-engine.ts'
 
@@ -17,6 +18,8 @@ export interface HostOrder {
   readonly previousDeath: PreviousDeath
   readonly commandId: string
   readonly paths: readonly string[]
+  /** How the files are to be extracted; null: as the library's settings say. */
+  readonly plan: ImportPlan | null
 }
 
 export type HostMessage = { readonly kind: 'open' } | { readonly kind: 'imported'; readonly outcomes: readonly string[] } | { readonly kind: 'stopped' } | { readonly kind: 'failed'; readonly code: string; readonly message: string }
@@ -38,7 +41,7 @@ async function host(order: HostOrder): Promise<void> {
   })
   await tell({ kind: 'open' })
   if (order.paths.length === 0) return
-  const { results } = await client.call('documents.import', { paths: [...order.paths], sameName: 'keep-both' }, { id: order.commandId })
+  const { results } = await client.call('documents.import', { paths: [...order.paths], sameName: 'keep-both', plan: order.plan }, { id: order.commandId })
   await tell({ kind: 'imported', outcomes: results.map((result) => result.outcome) })
 }
 

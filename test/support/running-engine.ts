@@ -35,13 +35,15 @@ export interface TestClient {
 
 export interface EngineOpening {
   readonly works?: boolean
+  /** Left out: answers are kept in the library alone. */
+  readonly userCacheFile?: string
   /** Closes when the running test ends; a fixture that outlives one test closes it itself. */
   readonly forTest?: boolean
 }
 
 export async function runEngine(libraryPath: string, threadsFolder: string, opening: EngineOpening = {}): Promise<RunningEngine> {
   const layout = libraryLayout(libraryPath)
-  const engine = await createEngine({ libraryPath, threadsFolder, app: 'engine test', version: '0', previousDeath: 'none', works: opening.works ?? true })
+  const engine = await createEngine({ libraryPath, threadsFolder, app: 'engine test', version: '0', previousDeath: 'none', works: opening.works ?? true, userCacheFile: opening.userCacheFile ?? null })
   const dying = new Set<() => void>()
   let closing: Promise<void> | null = null
 

@@ -6,14 +6,8 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import type { CommandContext } from '../context.ts'
 import { visible } from '../output.ts'
 import { bytes } from '../table.ts'
-
-/** One thing that was looked at. `later`: it belongs to a part that is not in this version yet. */
-interface Check {
-  readonly name: string
-  readonly state: 'ok' | 'warning' | 'failed' | 'later'
-  readonly found: string
-  readonly next?: string
-}
+import type { Check } from './doctor-check.ts'
+import { providerChecks } from './doctor-providers.ts'
 
 /** A task that no thread has. */
 const noTask = 'doctor'
@@ -40,7 +34,8 @@ export async function doctor(context: CommandContext): Promise<ExitCode> {
   const found = await library(context)
   for (const check of found) sound.push(await tell(check))
   sound.push(await tell(await threads(context)), await tell(await readerFiles(context)))
-  sound.push(await tell(later('Model providers', 'the built-in extractor needs none')), await tell(later('Neo4j', 'the graph is complete in the library')))
+  for (const check of await providerChecks(context)) sound.push(await tell(check))
+  sound.push(await tell(later('Neo4j', 'the graph is complete in the library')))
   if (found.some(({ name, state }) => name === 'Library' && state === 'failed')) return exitCodes.libraryUnavailable
   return sound.every(Boolean) ? exitCodes.done : exitCodes.failed
 }

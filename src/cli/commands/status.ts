@@ -1,7 +1,16 @@
+import type { WaitReason } from '../../shared/model/job.ts'
 import { exitCodes, type ExitCode } from '../exit-codes.ts'
 import type { CommandContext } from '../context.ts'
 import { visible } from '../output.ts'
 import { bytes, cut, duration } from '../table.ts'
+
+const waitsFor: Readonly<Record<WaitReason, string>> = {
+  'awaiting-choice': 'an answer to their quote',
+  'awaiting-provider': 'the provider',
+  'awaiting-budget': 'a higher budget',
+  'awaiting-night': 'the night',
+  'awaiting-batch': 'their batch',
+}
 
 /** Jobs by state, queue, throughput, last failures, outbox, health. */
 export async function status(context: CommandContext): Promise<ExitCode> {
@@ -16,6 +25,10 @@ export async function status(context: CommandContext): Promise<ExitCode> {
   await output.line(`${bold('Holds')}     ${counts.documents} documents · ${counts.passages} passages · ${counts.entities} entities · ${counts.relations} relations · ${counts.facts} facts${counts.trashed > 0 ? ` · ${counts.trashed} in the trash` : ''}`)
   await output.line(`${bold('Jobs')}      ${jobs.done} ready · ${jobs.leased} running · ${jobs.queued} queued · ${jobs.paused} paused · ${jobs.failed} failed · ${jobs.cancelled} cancelled`)
   for (const job of now.queue.running) await output.line(`  ${cut(job.fileName, 60)}: ${job.stage} ${job.done}/${job.total ?? '?'} ${dim(`(heartbeat ${duration(job.heartbeatAgeMs)} ago)`)}`)
+  for (const { reason, documents, until, failure } of now.queue.waiting) {
+    const since = failure ? `: ${visible(failure.message)} ${dim(visible(failure.action))}` : ''
+    await output.line(`  ${documents} wait for ${waitsFor[reason]}${until === null ? '' : ` until ${new Date(until).toLocaleString()}`}${since}`)
+  }
   if (now.queue.importsWaiting > 0) await output.line(`  ${now.queue.importsWaiting} files to copy`)
   const { documentsPerMinute, passagesPerMinute } = now.throughput
   if (documentsPerMinute !== null) await output.line(`${bold('Speed')}     ${documentsPerMinute.toFixed(1)} documents, ${(passagesPerMinute ?? 0).toFixed(0)} passages a minute`)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Failure } from '../failure.ts'
+import { WaitReason } from '../model/job.ts'
 import { JobCounts } from './jobs.ts'
 import { engineCommand, engineQuery } from './method.ts'
 
@@ -11,7 +12,12 @@ export const Status = z.object({
   owner: z.object({ pid: z.int(), app: z.string(), startedAt: z.number() }),
   counts: z.object({ documents: z.int(), trashed: z.int(), passages: z.int(), entities: z.int(), relations: z.int(), facts: z.int() }),
   jobs: JobCounts,
-  queue: z.object({ running: z.array(z.object({ fileName: z.string(), stage: z.string(), heartbeatAgeMs: z.number(), done: z.int(), total: z.int().nullable() })), importsWaiting: z.int() }),
+  queue: z.object({
+    running: z.array(z.object({ fileName: z.string(), stage: z.string(), heartbeatAgeMs: z.number(), done: z.int(), total: z.int().nullable() })),
+    importsWaiting: z.int(),
+    /** Documents that wait for an answer, a provider, money or the night, by what they wait for. */
+    waiting: z.array(z.object({ reason: WaitReason, documents: z.int(), until: z.number().nullable(), failure: Failure.nullable() })),
+  }),
   /** Why nothing moves, when the library itself is the reason. */
   trouble: Failure.nullable(),
   throughput: z.object({ documentsPerMinute: z.number().nullable(), passagesPerMinute: z.number().nullable(), windowMs: z.number() }),

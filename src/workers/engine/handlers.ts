@@ -31,7 +31,7 @@ export type PlainQuery = Exclude<QueryMethod, OwnMethod>
 const ownMethods = ['jobs.list', 'jobs.get', 'graph.merge', 'graph.unmerge', 'library.status', 'library.audit', 'library.verify', 'library.backup', 'library.export'] as const satisfies readonly EngineMethod[]
 export type LibraryMethod = (typeof ownMethods)[number]
 /** Answered by extraction-handlers.ts. */
-export type ExtractionMethod = Exclude<keyof typeof providers | keyof typeof extraction | keyof typeof batches | keyof typeof ontologies | keyof typeof ontologyImpact, QueryMethod>
+export type ExtractionMethod = Exclude<keyof typeof providers | keyof typeof extraction | keyof typeof batches | keyof typeof ontologyImpact, QueryMethod>
 /** Answered by review-handlers.ts. */
 export type ReviewMethod = Exclude<keyof typeof reviews, QueryMethod>
 /** Answered by ontologies/ontology-handlers.ts. */

@@ -32,6 +32,7 @@ export function assembleStatus(options: {
     queue: {
       running: runner.running().map((job) => ({ fileName: options.fileNameOf(job.documentId), stage: job.stage, heartbeatAgeMs: Math.round(job.silentMs), done: job.done, total: job.total })),
       importsWaiting: options.importsWaiting,
+      waiting: counts.queue.waiting,
     },
     trouble: runner.trouble(),
     throughput: counts.throughput,

@@ -1,6 +1,7 @@
 import type { Status } from '../../../shared/contract/library.ts'
 import { failure, FailureError, type Failure } from '../../../shared/failure.ts'
 import type { AuditEntry } from '../../../shared/contract/library.ts'
+import { untilWoken, WaitReason } from '../../../shared/model/job.ts'
 import type { ReadableDatabase } from '../db/database.ts'
 import { countJobs } from './jobs.ts'
 import type { Query, QueryContext } from './query-context.ts'
@@ -16,7 +17,7 @@ export function readStatusCounts({ db, nowMs }: QueryContext): StatusCounts {
   return {
     counts: countLibrary(db),
     jobs: countJobs(db),
-    queue: { running: runningJobs(db, now), importsWaiting: waitingImports(db) },
+    queue: { running: runningJobs(db, now), importsWaiting: waitingImports(db), waiting: waitingDocuments(db) },
     throughput: measureThroughput(db, now),
     lastFailures: lastFailures(db),
     outbox: outboxDepth(db),
@@ -52,6 +53,18 @@ function runningJobs(db: ReadableDatabase, now: number): Status['queue']['runnin
 
 function waitingImports(db: ReadableDatabase): number {
   return db.prepare<[], { count: number }>("SELECT COUNT(*) AS count FROM imports WHERE state IN ('waiting', 'copying', 'undecided')").get()?.count ?? 0
+}
+
+/** The failure is that of the last that began to wait; `until` the first moment at which one of them looks again. */
+function waitingDocuments(db: ReadableDatabase): Status['queue']['waiting'] {
+  return db
+    .prepare<[string], { reason: WaitReason; documents: number; until: number; failure: string | null; last: number }>(
+      `SELECT j.queue_reason AS reason, COUNT(*) AS documents, MIN(j.not_before) AS until, j.wait_failure_json AS failure, MAX(j.updated_at) AS last
+       FROM jobs j JOIN documents d ON d.id = j.document_id AND d.trashed_at IS NULL
+       WHERE j.state = 'queued' AND j.queue_reason IN (SELECT value FROM json_each(?)) GROUP BY j.queue_reason ORDER BY documents DESC, reason`,
+    )
+    .all(JSON.stringify(WaitReason.options))
+    .map(({ reason, documents, until, failure }) => ({ reason, documents, until: until === untilWoken ? null : until, failure: failure === null ? null : (JSON.parse(failure) as Failure) }))
 }
 
 /** Over the last ten minutes, or since the first of them that finished; null where nothing did. */

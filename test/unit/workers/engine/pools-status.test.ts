@@ -52,7 +52,7 @@ describe('status', () => {
   const counts = {
     counts: { documents: 2, trashed: 1, passages: 3, entities: 4, relations: 5, facts: 6 },
     jobs: { queued: 1, leased: 1, paused: 0, done: 0, failed: 0, cancelled: 0 },
-    queue: { running: [{ fileName: 'as the database has it', stage: 'read', heartbeatAgeMs: 1, done: 0, total: null }], importsWaiting: 99 },
+    queue: { running: [{ fileName: 'as the database has it', stage: 'read', heartbeatAgeMs: 1, done: 0, total: null }], importsWaiting: 99, waiting: [] },
     throughput: { documentsPerMinute: null, passagesPerMinute: null, windowMs: 1 },
     lastFailures: [],
     outbox: { depth: 7, oldestAt: 8 },
