@@ -1,17 +1,15 @@
 /**
  * [Note: codes]
- * A vector is kept twice: as it came (brought to length 1), and as one byte a dimension. Bytes are what a search scans:
+ * A vector is kept twice: as it came, and, brought to length 1, as one byte a dimension. Bytes are what a search scans:
  * a quarter of the memory, and faster. How far a vector is from its bytes is kept with it (`residual`), so that the
  * similarity to any query of length 1 is known to ± residual, and looking again at the few that could still be among
  * the nearest makes the answer exact. docs/adr/0007-plain-vectors.md has the measurements.
  */
 export interface CodedVector {
-  /** Length 1, or all zeros where there was nothing to bring to length. */
-  readonly unit: Float32Array
   readonly codes: Int8Array
-  /** unit ≈ scale × codes */
+  /** The vector at length 1 ≈ scale × codes; all zeros where there was nothing to bring to length. */
   readonly scale: number
-  /** Length of unit − scale × codes, never too small. */
+  /** Length of what the codes leave out, never too small. */
   readonly residual: number
 }
 
@@ -24,14 +22,14 @@ export function quantise(vector: Float32Array): CodedVector {
   const largest = unit.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
   const codes = new Int8Array(unit.length)
   const scale = largest / largestCode
-  if (scale === 0) return { unit, codes, scale, residual: rounding }
+  if (scale === 0) return { codes, scale, residual: rounding }
   let squares = 0
   for (const [place, value] of unit.entries()) {
     const code = Math.round(value / scale)
     codes[place] = code
     squares += (value - code * scale) ** 2
   }
-  return { unit, codes, scale, residual: Math.sqrt(squares) + rounding }
+  return { codes, scale, residual: Math.sqrt(squares) + rounding }
 }
 
 export function toUnit(vector: Float32Array): Float32Array {

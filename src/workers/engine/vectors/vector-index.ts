@@ -157,7 +157,7 @@ function rescore(db: ReadableDatabase, table: VectorTable, seqs: readonly number
   const found: Neighbour[] = []
   for (const seq of seqs) {
     const row = read.get(seq)
-    if (row) found.push({ id: row.id, similarity: dot(unit, floatsOf(row.vector)) })
+    if (row) found.push({ id: row.id, similarity: cosine(unit, floatsOf(row.vector)) })
   }
   return found.sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1))
 }
@@ -167,8 +167,14 @@ export function floatsOf(bytes: Uint8Array): Float32Array {
   return bytes.byteOffset % 4 === 0 ? new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4) : new Float32Array(Uint8Array.from(bytes).buffer)
 }
 
-function dot(a: Float32Array, b: Float32Array): number {
+/** With a vector of length 1. */
+function cosine(unit: Float32Array, vector: Float32Array): number {
   let sum = 0
-  for (let place = 0; place < a.length; place += 1) sum += (a[place] ?? 0) * (b[place] ?? 0)
-  return sum
+  let squares = 0
+  for (let place = 0; place < unit.length; place += 1) {
+    const value = vector[place] as number
+    sum += (unit[place] as number) * value
+    squares += value * value
+  }
+  return squares === 0 ? 0 : sum / Math.sqrt(squares)
 }

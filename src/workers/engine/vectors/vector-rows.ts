@@ -14,8 +14,8 @@ export type VectorTable = keyof typeof vectorTables
 export function saveVectorRow(db: WritableDatabase, table: VectorTable, id: string, model: string, vector: Float32Array): void {
   const by = vectorTables[table]
   if (db.prepare<[string, string], { one: number }>(`SELECT 1 AS one FROM ${table} WHERE ${by} = ? AND model = ?`).get(id, model)) return
-  const { unit, codes, scale, residual } = quantise(vector)
-  db.prepare<[string, string, number, number, Uint8Array, Uint8Array]>(`INSERT INTO ${table} (${by}, model, scale, residual, codes, vector) VALUES (?, ?, ?, ?, ?, ?)`).run(id, model, scale, residual, bytesOf(codes), bytesOf(unit))
+  const { codes, scale, residual } = quantise(vector)
+  db.prepare<[string, string, number, number, Uint8Array, Uint8Array]>(`INSERT INTO ${table} (${by}, model, scale, residual, codes, vector) VALUES (?, ?, ?, ?, ?, ?)`).run(id, model, scale, residual, bytesOf(codes), bytesOf(vector))
 }
 
 function bytesOf(values: Int8Array | Float32Array): Uint8Array {

@@ -34,7 +34,7 @@ function add(library: TemporaryLibrary, name: string, spec: Spec = {}): Document
       `INSERT INTO passages (id, document_id, idx, kind, headings_json, headings_text, page, boxes_json, runs, tokens, text, context_hash)
        VALUES (?, ?, ?, 'text', '[]', '', 1, '[]', '', 1, ?, ?)`,
     ).run(`p${index}`, id, index, text, text)
-    db.prepare<[string]>("INSERT INTO extractions VALUES (?, 'p', 'm', '1', '{}', 0) ON CONFLICT DO NOTHING").run(text)
+    db.prepare<[string]>("INSERT INTO extractions (context_hash, provider, model, prompt_version, extraction_json, created_at) VALUES (?, 'p', 'm', '1', '{}', 0) ON CONFLICT DO NOTHING").run(text)
     db.prepare<[string]>("INSERT INTO embeddings (context_hash, model, scale, residual, codes, vector) VALUES (?, 'm', 0, 0, x'00', x'00') ON CONFLICT DO NOTHING").run(text)
   }
   db.prepare<[string]>("INSERT INTO pages VALUES (?, 1, 10, 10, 0, '[]')").run(id)
