@@ -29,8 +29,10 @@ export function OntologyEditor(props: { readonly draft: Draft }) {
         </Button>
       </header>
       <InstructionsField draft={draft} onWrite={write} />
-      <YamlField ref={field} value={draft.yaml} problems={draft.problems} onChange={write} />
-      <ProblemList draft={draft} changed={changed} onGo={(line) => field.current?.goTo(line)} />
+      <div className="editor-panes">
+        <YamlField ref={field} value={draft.yaml} problems={draft.problems} onChange={write} />
+        <ProblemList draft={draft} changed={changed} onGo={(line) => field.current?.goTo(line)} />
+      </div>
       {asked === 'save' && draft.ontology && (
         <ImpactDialog
           change={{ yaml: draft.yaml }}

@@ -1,4 +1,5 @@
-import { useT } from '../../../i18n/use-t.ts'
+import type { OntologyProblem } from '../../../../shared/model/ontology.ts'
+import { useT, type Translate } from '../../../i18n/use-t.ts'
 import type { Draft } from '../../../stores/ontologies.ts'
 
 /** What is wrong with the text, each a click from its line. */
@@ -23,7 +24,7 @@ export function ProblemList(props: { readonly draft: Draft; readonly changed: bo
                   </button>
                 )}
                 <span className="selectable">
-                  {problem.path !== '' && <code>{problem.path}</code>} {t(`ontologyProblems.${problem.code}`, problem.values)}
+                  {problem.path !== '' && <code>{problem.path}</code>} {problemText(problem, t)}
                 </span>
               </li>
             ))}
@@ -32,4 +33,9 @@ export function ProblemList(props: { readonly draft: Draft; readonly changed: bo
       )}
     </section>
   )
+}
+
+/** In the window's language. Each code has the values that its text has places for: its tests see to that. */
+function problemText({ code, values }: OntologyProblem, t: Translate): string {
+  return t(`ontologyProblems.${code}` as 'ontologyProblems.missing', values as { name: string })
 }

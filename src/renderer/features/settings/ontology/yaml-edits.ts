@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml'
+import { parseDocument, Scalar, type Document } from 'yaml'
 
 /** A text under a name and id of a person's own; everything else, comments too, stays as it is written. */
 export function ownCopy(yaml: string, own: { readonly name: string; readonly taken: readonly string[] }): string {
@@ -6,15 +6,22 @@ export function ownCopy(yaml: string, own: { readonly name: string; readonly tak
   const id = document.get('id')
   document.set('id', freeId(typeof id === 'string' ? id : 'ontology', own.taken))
   document.set('name', own.name)
-  return document.toString({ lineWidth: 0 })
+  return written(document)
 }
 
 /** The same text with other instructions; null when it cannot be read as YAML, so that nothing of it is lost. */
 export function withInstructions(yaml: string, instructions: string): string | null {
   const document = parseDocument(yaml)
   if (document.errors.length > 0) return null
-  document.set('instructions', instructions)
-  return document.toString({ lineWidth: 0 })
+  const lines = new Scalar(instructions)
+  // Several lines stand as they were typed, which a person can go on editing below.
+  if (instructions.includes('\n')) lines.type = Scalar.BLOCK_LITERAL
+  document.set('instructions', lines)
+  return written(document)
+}
+
+function written(document: Document): string {
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false })
 }
 
 const longestId = 40
