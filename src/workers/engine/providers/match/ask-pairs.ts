@@ -75,7 +75,7 @@ function shown({ a, b }: AskedPair, place: number): string {
 
 function side(tag: string, { name, type, quotes }: AskedSide): string {
   const sentences = quotes.slice(0, quotesOfASide).map((quote) => `  <sentence>${plain(quote).slice(0, longestQuote)}</sentence>`)
-  return [`<${tag} name="${plain(name)}" kind="${plain(type)}">`, ...sentences, `</${tag}>`].join('\n')
+  return [`<${tag} name="${plain(name)}">`, `  <kind>${plain(type)}</kind>`, ...sentences, `</${tag}>`].join('\n')
 }
 
 /** A document cannot close a tag of ours. */
