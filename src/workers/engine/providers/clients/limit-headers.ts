@@ -19,11 +19,13 @@ export function readLimits(headers: HeaderReader, now: number): SeenLimits | nul
     seen(headers.get(`anthropic-ratelimit-${kind}-limit`), headers.get(`anthropic-ratelimit-${kind}-remaining`), (reset) => fromClock(reset, serverNow, now), headers.get(`anthropic-ratelimit-${kind}-reset`))
   const openai = (kind: string): SeenLimit | null =>
     seen(headers.get(`x-ratelimit-limit-${kind}`), headers.get(`x-ratelimit-remaining-${kind}`), (reset) => fromDuration(reset, now), headers.get(`x-ratelimit-reset-${kind}`))
+  const [inputTokens, outputTokens] = [anthropic('input-tokens'), anthropic('output-tokens')]
   const limits: SeenLimits = {
     requests: anthropic('requests') ?? openai('requests'),
-    inputTokens: anthropic('input-tokens'),
-    outputTokens: anthropic('output-tokens'),
-    tokens: openai('tokens') ?? anthropic('tokens'),
+    inputTokens,
+    outputTokens,
+    // Anthropic's `tokens` repeats whichever of the two is scarcer: taken for a limit of both together, it is too low.
+    tokens: openai('tokens') ?? (inputTokens || outputTokens ? null : anthropic('tokens')),
   }
   return Object.values(limits).some((limit) => limit !== null) ? limits : null
 }

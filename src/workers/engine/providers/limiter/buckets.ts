@@ -14,31 +14,27 @@ export interface Buckets {
   settle(reserved: Charges, used: Charges, at: number, call: SettledCall): void
   correct(seen: SeenLimits, at: number): void
   /**
-   * A call that was let go was refused. Where headers name limits they are believed the first time; the second time the
-   * one they show empty refills more slowly than they say. Where there were never any, any limit may be the reason.
+   * A call that was let go was refused. Where headers show an empty bucket they have said all; else it was one of the
+   * limits that no header ever named, and any of those may be the reason. `sentLater`: see Refusal.
    */
-  refused(charges: Charges, seen: SeenLimits | null, at: number): void
+  refused(charges: Charges, seen: SeenLimits | null, call: { readonly sentAt: number; readonly at: number; readonly sentLater: readonly Charges[] }): void
 }
 
 const waits = { requests: 'requests', inputTokens: 'input-tokens', outputTokens: 'output-tokens', tokens: 'input-tokens' } as const satisfies Record<BucketName, LaneWait>
 
-/** Headers of Anthropic round tokens to thousands: what they show may be so much more than there is. */
+/** Headers of Anthropic round tokens to thousands. */
 const roundedTo = 1000
-/** Two refusals by the same bucket within so long, headers notwithstanding: it is slower than they say. */
-const againWithinMs = 5 * 60_000
 
 export function createBuckets(options: { readonly known: LaneState['limits'] | null; readonly sharesTokens: boolean }): Buckets {
   const { known, sharesTokens } = options
   const buckets = {
-    requests: createBucket({ limit: known?.requests ?? null }),
-    inputTokens: createBucket({ limit: sharesTokens ? null : (known?.inputTokens ?? null) }),
-    outputTokens: createBucket({ limit: sharesTokens ? null : (known?.outputTokens ?? null) }),
-    tokens: createBucket({ limit: sharesTokens ? (known?.inputTokens ?? null) : null }),
+    requests: createBucket({ limit: known?.requests ?? null, roundsTo: 1 }),
+    inputTokens: createBucket({ limit: sharesTokens ? null : (known?.inputTokens ?? null), roundsTo: roundedTo }),
+    outputTokens: createBucket({ limit: sharesTokens ? null : (known?.outputTokens ?? null), roundsTo: roundedTo }),
+    tokens: createBucket({ limit: sharesTokens ? (known?.inputTokens ?? null) : null, roundsTo: roundedTo }),
   }
-  const explainedAt: Record<BucketName, number> = { requests: -Infinity, inputTokens: -Infinity, outputTokens: -Infinity, tokens: -Infinity }
-  /** Limits such a server may have without saying so. */
-  const unnamed: readonly BucketName[] = sharesTokens ? ['requests', 'tokens'] : ['requests', 'inputTokens', 'outputTokens']
-  let named = false
+  /** Limits that such a server may have without saying so. */
+  const unnamed = new Set<BucketName>(sharesTokens ? ['requests', 'tokens'] : ['requests', 'inputTokens', 'outputTokens'])
 
   const showsEmpty = (name: BucketName, seen: SeenLimit | null, charge: number): boolean => {
     if (!seen || charge > seen.limit) return false
@@ -71,21 +67,13 @@ export function createBuckets(options: { readonly known: LaneState['limits'] | n
       for (const name of bucketNames) {
         const limit = seen[name]
         if (!limit) continue
-        named = true
+        unnamed.delete(name)
         buckets[name].correct(limit, at)
       }
     },
-    refused(charges, seen, at) {
-      if (!named) {
-        for (const name of unnamed) if (!buckets[name].oversize(charges[name])) buckets[name].refused(charges[name], at)
-        return
-      }
-      for (const name of bucketNames) {
-        if (!showsEmpty(name, seen?.[name] ?? null, charges[name])) continue
-        if (at - explainedAt[name] < againWithinMs) buckets[name].refused(charges[name], at)
-        else buckets[name].foundEmpty(at)
-        explainedAt[name] = at
-      }
+    refused(charges, seen, { sentAt, at, sentLater }) {
+      if (bucketNames.some((name) => showsEmpty(name, seen?.[name] ?? null, charges[name]))) return
+      for (const name of unnamed) if (!buckets[name].oversize(charges[name])) buckets[name].refused({ sentAt, at, sentLater: { calls: sentLater.length, amount: sentLater.reduce((sum, each) => sum + each[name], 0) } })
     },
   }
 }

@@ -4,7 +4,7 @@ import type { CallEnd, CallWant, Limiter, Reservation } from '../limiter-port.ts
 import type { ModelTraits } from '../model-port.ts'
 import { createAbortWatch } from './abort-watch.ts'
 import { createBuckets } from './buckets.ts'
-import { countedInput, reservedCharges, usedCharges } from './charges.ts'
+import { countedInput, reservedCharges, usedCharges, type Charges } from './charges.ts'
 import { createConcurrency } from './concurrency.ts'
 import { createInputRatio } from './input-ratio.ts'
 import { createLanes } from './lanes.ts'
@@ -54,7 +54,7 @@ export function createLimiter({ traits, clock, random, known, maxConcurrency }: 
   const rates = createMinuteRates()
   const aborts = createAbortWatch()
   const listeners = new Set<() => void>()
-  let inFlight = 0
+  const underWay = new Set<{ readonly startedAt: number; readonly charges: Charges }>()
   let closed: Failure | null = null
   let cancelTimer: (() => void) | null = null
 
@@ -65,7 +65,7 @@ export function createLimiter({ traits, clock, random, known, maxConcurrency }: 
     const still = standstill.hold()
     if (still) return still
     const charges = chargesOf(want)
-    if (inFlight >= concurrency.places() || (inFlight > 0 && buckets.oversize(charges))) return { why: 'concurrency', ms: null, failure: null }
+    if (underWay.size >= concurrency.places() || (underWay.size > 0 && buckets.oversize(charges))) return { why: 'concurrency', ms: null, failure: null }
     const lacking = buckets.lacking(charges, clock.monotonic())
     return lacking && { ...lacking, failure: null }
   }
@@ -94,16 +94,17 @@ export function createLimiter({ traits, clock, random, known, maxConcurrency }: 
     const charges = chargesOf(want)
     buckets.reserve(charges, startedAt)
     standstill.started()
-    inFlight += 1
+    const call = { startedAt, charges }
+    underWay.add(call)
     let settled = false
     return {
       settle(end) {
         if (settled) return
         settled = true
         const at = clock.monotonic()
-        const saturated = inFlight >= concurrency.places()
-        inFlight -= 1
-        buckets.settle(charges, usedCharges(charges, end, traits), at, { news: standstill.isNews(startedAt), answered: end.kind === 'answered' })
+        const saturated = underWay.size >= concurrency.places()
+        underWay.delete(call)
+        buckets.settle(charges, usedCharges(charges, end, traits), at, { news: standstill.isNews(startedAt), answered: end.kind === 'answered', letThrough: end.kind === 'answered' || end.problem !== 'rate-limited' })
         if (end.limits) buckets.correct(end.limits, at)
         if (end.kind === 'answered') {
           const { usage } = end
@@ -118,7 +119,10 @@ export function createLimiter({ traits, clock, random, known, maxConcurrency }: 
     }
 
     function failed(end: Extract<CallEnd, { kind: 'failed' }>, began: number, at: number): void {
-      if (end.problem === 'rate-limited' && standstill.isNews(began)) buckets.refused(charges, end.limits, at)
+      if (end.problem === 'rate-limited' && standstill.isNews(began)) {
+        const sentLater = [...underWay].filter((other) => other.startedAt > began).map((other) => other.charges)
+        buckets.refused(charges, end.limits, { sentAt: began, at, sentLater })
+      }
       if (end.problem === 'rate-limited' || end.problem === 'overloaded' || end.problem === 'server-error' || end.problem === 'timeout') concurrency.congested(began, at)
       standstill.failed(end, began)
       const stopped = standstill.stopped()
@@ -161,7 +165,7 @@ export function createLimiter({ traits, clock, random, known, maxConcurrency }: 
       const at = clock.monotonic()
       const last = rates.last(at)
       return {
-        inFlight,
+        inFlight: underWay.size,
         waiting: lanes.size,
         concurrency: concurrency.places(),
         limits: buckets.limits(),

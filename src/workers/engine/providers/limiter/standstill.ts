@@ -40,7 +40,7 @@ export function createStandstill({ clock, random }: { readonly clock: LimiterClo
   let probeFailure: Failure | null = null
   let failedAt = -Infinity
 
-  const isNews = (startedAt: number): boolean => startedAt >= failedAt
+  const isNews = (startedAt: number): boolean => startedAt > failedAt
   const pauseAfter = (retryAfterMs: number | null, failure: Failure, startedAt: number): void => {
     if (retryAfterMs !== null) pause = longer(pause, pauseFor(clock, retryAfterMs, 'retry-after', failure))
     else if (isNews(startedAt)) pause = longer(pause, pauseFor(clock, backOff.next(), 'backing-off', failure))

@@ -2,6 +2,7 @@ import type { CallEnd, CallWant, Limiter } from '../../../../../../src/workers/e
 import type { ModelTraits } from '../../../../../../src/workers/engine/providers/model-port.ts'
 import type { Random } from '../../../../../support/random.ts'
 import type { SimulatedCall, SimulatedServer } from './simulated-server.ts'
+import type { World } from './world.ts'
 
 export const anthropicTraits: ModelTraits = { reservesMaxTokens: false, sharesTokens: false, cachesPrefix: true, shortestCachedPrefix: 512, local: false, largestInputTokens: 1_000_000, largestOutputTokens: 64_000 }
 export const openaiTraits: ModelTraits = { ...anthropicTraits, reservesMaxTokens: true, sharesTokens: true, shortestCachedPrefix: 1024 }
@@ -26,27 +27,48 @@ export function estimated(random: Random, call: SimulatedCall, lane: CallWant['l
 
 export interface Outcome {
   answered: number
-  readonly failed: CallEnd[]
+  endedAt: number
+  readonly refused: Refused[]
 }
 
-/** All calls through the limiter, each again until it is answered, `callers` of them at a time. */
-export async function sendAll(options: { readonly limiter: Limiter; readonly server: SimulatedServer; readonly calls: readonly SimulatedCall[]; readonly callers: number; readonly random: Random }): Promise<Outcome> {
-  const { limiter, server, calls, callers, random } = options
-  const outcome: Outcome = { answered: 0, failed: [] }
+/** A 429: when the call was sent, and when the answer was known. */
+interface Refused {
+  readonly sentAt: number
+  readonly knownAt: number
+}
+
+/** Refusals of calls that were sent when the one before was known: nobody could have held back those on their way. */
+export function refusalsIn(refused: readonly Refused[], from = 0): number {
+  let known = from
+  let count = 0
+  for (const { sentAt, knownAt } of refused.toSorted((a, b) => a.knownAt - b.knownAt)) {
+    if (knownAt < from || (count > 0 && sentAt <= known)) continue
+    known = knownAt
+    count += 1
+  }
+  return count
+}
+
+/** All calls through the limiter, each again until it is answered, `callers` of them at a time. Answers at once; the outcome grows as the world runs. */
+export function sendAll(options: { readonly limiter: Limiter; readonly server: SimulatedServer; readonly world: World; readonly calls: readonly SimulatedCall[]; readonly callers: number; readonly random: Random }): Outcome {
+  const { limiter, server, world, calls, callers, random } = options
+  const outcome: Outcome = { answered: 0, endedAt: 0, refused: [] }
   let next = 0
   const caller = async (): Promise<void> => {
     for (let call = calls[next++]; call; call = calls[next++]) {
       for (;;) {
         const reservation = await limiter.acquire(estimated(random, call), never)
         const going = call
+        const sentAt = world.clock.monotonic()
         const end = await new Promise<CallEnd>((resolve) => server.call(going, resolve))
         reservation.settle(end)
         if (end.kind === 'answered') break
-        outcome.failed.push(end)
+        if (end.problem === 'rate-limited') outcome.refused.push({ sentAt, knownAt: world.clock.monotonic() })
       }
       outcome.answered += 1
+      outcome.endedAt = world.clock.monotonic()
     }
   }
-  await Promise.all(Array.from({ length: callers }, caller))
+  for (let each = 0; each < callers; each += 1) void caller()
   return outcome
 }
