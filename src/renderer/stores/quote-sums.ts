@@ -1,4 +1,5 @@
 import type { Quote } from '../../shared/model/provider.ts'
+import type { ModelCallsState } from './model-calls.ts'
 
 type Range = readonly [number, number]
 
@@ -27,6 +28,14 @@ export function sumQuotes(quotes: readonly Quote[]): Quote | null {
 /** What the budgets leave, where the quote could pass it; null where it cannot. */
 export function overBudget({ costUsd, leftUsd }: Pick<Quote, 'costUsd' | 'leftUsd'>): number | null {
   return leftUsd !== null && (costUsd === null || costUsd[1] > leftUsd) ? leftUsd : null
+}
+
+/** What the budgets of the day and the month leave; null where there is neither, or nothing is known yet. */
+export function libraryLeft({ settings, spent }: Pick<ModelCallsState, 'settings' | 'spent'>): number | null {
+  if (!settings || !spent) return null
+  const { dayUsd, monthUsd } = settings.budgets
+  const left = [dayUsd === null ? null : dayUsd - spent.dayUsd, monthUsd === null ? null : monthUsd - spent.monthUsd].filter((each) => each !== null)
+  return left.length === 0 ? null : Math.max(0, Math.min(...left))
 }
 
 /** Whether the night costs half, as it does wherever batches are sold so. */

@@ -1,6 +1,7 @@
 import type { DocumentId } from '../../../shared/model/ids.ts'
 import { useT } from '../../i18n/use-t.ts'
 import { useSelect, useStores } from '../../services-context.tsx'
+import { libraryLeft } from '../../stores/quote-sums.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { AnswerButtons } from './answer-buttons.tsx'
@@ -11,6 +12,8 @@ export function ExtractionChoices() {
   const t = useT()
   const { quotes } = useStores()
   const { awaiting, together, failure, shown } = useSelect('quotes', (state) => ({ awaiting: state.awaiting, together: state.together, failure: state.failure, shown: state.shown }))
+  // A document's own budget holds for each of them alone: what bounds them together is that of the day and the month.
+  const leftUsd = useSelect('calls', libraryLeft)
   if (awaiting.length === 0) return null
   const beyond = awaiting.length - shown
   return (
@@ -27,7 +30,7 @@ export function ExtractionChoices() {
           <li className="choice">
             <div className="choice-what">
               <h3>{t('extraction.choices.all', { count: awaiting.length })}</h3>
-              {together ? <QuoteLine quote={together} /> : !failure && <p className="muted">{t('extraction.choices.asking')}</p>}
+              {together ? <QuoteLine quote={{ ...together, leftUsd }} /> : !failure && <p className="muted">{t('extraction.choices.asking')}</p>}
             </div>
             <AnswerButtons quote={together} label={t('extraction.choices.answersForAll')} onAnswer={(answer) => void quotes.getState().choose(awaiting, answer)} />
           </li>
