@@ -177,7 +177,7 @@ function addJob(db: Connection, documentId: string, spec: DocumentSpec, at: numb
 /** Every row of the graph but sequence numbers, times and merges that were undone. */
 export function dumpGraph(db: Connection): string {
   const queries = [
-    'SELECT id, key, name, type, canonical_id, mentions_count, documents_count, salience, aliases_text FROM entities ORDER BY id',
+    'SELECT id, key, name, type, subtype, canonical_id, mentions_count, documents_count, salience, aliases_text FROM entities ORDER BY id',
     'SELECT * FROM entity_documents ORDER BY entity_id, document_id',
     'SELECT * FROM aliases ORDER BY entity_id, document_id, name, kind',
     'SELECT * FROM mentions ORDER BY entity_id, document_id, passage_id, start',

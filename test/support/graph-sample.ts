@@ -96,6 +96,7 @@ export function randomDocument(name: string, seed: number, size = 12): { spec: D
     key: own,
     name: pick([own, own.toUpperCase(), `${own}s`]),
     type: pick(entityTypes),
+    ...(random.below(2) === 0 && { subtype: pick(['Gas', 'DiveSite']) }),
     salience: random.below(100) / 100,
     aliases: random.below(3) === 0 ? [{ key: key(), name: pick(['PpO2', 'Ab', 'cd']), kind: pick(['acronym', 'synonym', 'variant'] as const) }] : [],
     mentions: Array.from({ length: random.below(90) }, support),

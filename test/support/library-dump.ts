@@ -20,7 +20,7 @@ const queries = {
   extractions: 'SELECT context_hash, provider, model, prompt_version, extraction_json FROM extractions ORDER BY 1, 2, 3, 4',
   usage: 'SELECT document_id, provider, model, sum(calls), sum(input_tokens), sum(output_tokens), sum(cost_usd) FROM usage GROUP BY 1, 2, 3 ORDER BY 1, 2, 3',
   resolutions: 'SELECT * FROM resolutions ORDER BY document_id, part',
-  entities: 'SELECT id, key, name, type, canonical_id, mentions_count, documents_count, salience, aliases_text FROM entities ORDER BY id',
+  entities: 'SELECT id, key, name, type, subtype, canonical_id, mentions_count, documents_count, salience, aliases_text FROM entities ORDER BY id',
   entity_documents: 'SELECT * FROM entity_documents ORDER BY entity_id, document_id',
   aliases: 'SELECT * FROM aliases ORDER BY entity_id, document_id, name, kind',
   mentions: 'SELECT * FROM mentions ORDER BY entity_id, document_id, passage_id, start',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Comparator, EntityType, RelationType } from './extraction.ts'
+import { Comparator, EntitySubtype, EntityType, RelationType } from './extraction.ts'
 import { PageBox } from './geometry.ts'
 import { DocumentId, EntityId, FactId, PassageId, RelationId } from './ids.ts'
 
@@ -17,6 +17,8 @@ export const EntitySummary = z.object({
   id: EntityId,
   name: z.string(),
   type: EntityType,
+  /** An ontology's own name for what it is; left out where nobody said anything finer than the type. */
+  subtype: EntitySubtype.optional(),
   aliases: z.array(z.string()),
   mentions: z.int(),
   documents: z.int(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Comparator, EntityType, RelationType } from './extraction.ts'
+import { Comparator, EntitySubtype, EntityType, RelationType } from './extraction.ts'
 import { PassageId } from './ids.ts'
 
 /**
@@ -14,6 +14,7 @@ export const ResolvedEntity = z.object({
   key: z.string().min(1),
   name: z.string().min(1),
   type: EntityType,
+  subtype: EntitySubtype.optional(),
   /** 0…1 within the document: what a reader would name first. */
   salience: z.number(),
   aliases: z.array(z.object({ key: z.string(), name: z.string(), kind: z.enum(['variant', 'acronym', 'synonym']) })),

@@ -26,9 +26,9 @@ export const exportCsv: Exporter = function* (scope, files, out) {
   }
   passages.end()
 
-  const entities = table('entities', ['id', 'name', 'type', 'aliases', 'mentions', 'documents'])
+  const entities = table('entities', ['id', 'name', 'type', 'subtype', 'aliases', 'mentions', 'documents'])
   for (const one of entitiesOf(scope)) {
-    entities.row([one.id, one.name, one.type, one.aliases.join('; '), one.mentions, one.documents])
+    entities.row([one.id, one.name, one.type, one.subtype ?? '', one.aliases.join('; '), one.mentions, one.documents])
     yield
   }
   entities.end()

@@ -28,8 +28,8 @@ export const exportCypher: Exporter = function* (scope, files, out) {
   passages.end()
 
   const entities = openBatches(file, EntityType.options, (type) => `MERGE (e:Entity {id: row.id}) SET e:${entityLabels[type]}, e += row`)
-  for (const { id, name, type, aliases, mentions } of entitiesOf(scope)) {
-    entities.add(type, { id, name, type, aliases, mentions })
+  for (const { id, name, type, subtype, aliases, mentions } of entitiesOf(scope)) {
+    entities.add(type, { id, name, type, subtype: subtype ?? null, aliases, mentions })
     yield
   }
   entities.end()

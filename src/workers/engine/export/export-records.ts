@@ -98,7 +98,7 @@ export const shapes = {
     bytes,
   }),
   passage: (passage: Passage): Passage => passage,
-  entity: ({ id, name, type, aliases, mentions, documents }: EntitySummary) => ({ kind: 'entity', id, name, type, aliases, mentions, documents }),
+  entity: ({ id, name, type, subtype, aliases, mentions, documents }: EntitySummary) => ({ kind: 'entity', id, name, type, ...(subtype !== undefined && { subtype }), aliases, mentions, documents }),
   relation: ({ id, from, to, type, evidence }: RelationView) => ({ kind: 'relation', id, from, to, type, evidence }),
   fact: ({ id, entity, property, value, unit, comparator, qualifiers, evidence }: FactView) => ({
     kind: 'fact',

@@ -9,8 +9,8 @@ export const exportGraphml: Exporter = function* (scope, files, out) {
 ${keys.map(({ id, on, type }) => `<key id="${id}" for="${on}" attr.name="${id}" attr.type="${type}"/>`).join('\n')}
 <graph id="coursegraph" edgedefault="directed">
 `)
-  for (const { id, name, type, aliases, mentions, documents } of entitiesOf(scope)) {
-    file.write(node(id, { kind: 'entity', label: name, type, aliases: aliases.join('; '), mentions, documents }))
+  for (const { id, name, type, subtype, aliases, mentions, documents } of entitiesOf(scope)) {
+    file.write(node(id, { kind: 'entity', label: name, type, subtype, aliases: aliases.join('; '), mentions, documents }))
     yield
   }
   // Edges may stand before the nodes they join, but some readers take that badly: facts are nodes, so they come first.
@@ -32,7 +32,7 @@ ${keys.map(({ id, on, type }) => `<key id="${id}" for="${on}" attr.name="${id}" 
 }
 
 const keys = [
-  ...['kind', 'label', 'type', 'aliases', 'property', 'comparator', 'value', 'unit'].map((id) => ({ id, on: 'node', type: 'string' })),
+  ...['kind', 'label', 'type', 'subtype', 'aliases', 'property', 'comparator', 'value', 'unit'].map((id) => ({ id, on: 'node', type: 'string' })),
   ...['mentions', 'documents'].map((id) => ({ id, on: 'node', type: 'int' })),
   { id: 'relation', on: 'edge', type: 'string' },
   { id: 'evidence', on: 'all', type: 'int' },

@@ -21,6 +21,7 @@ export interface EntityPayload {
   readonly key: string
   readonly name: string
   readonly type: string
+  readonly subtype: string | null
   readonly aliases: readonly string[]
   readonly canonicalId: string
   readonly mentions: number
@@ -63,6 +64,7 @@ export interface OutboxPayloads {
         readonly documentId: string
         readonly name: string
         readonly type: string
+        readonly subtype: string | null
         readonly salience: number
         readonly mentions: number
         readonly aliases: readonly { readonly name: string; readonly kind: string }[]

@@ -4,6 +4,10 @@
 -- What a wait's reason rests on: the bill that is not paid, the budget that is used up.
 ALTER TABLE jobs ADD COLUMN wait_failure_json TEXT;
 
+-- An ontology's own name for what an entity is (DiveSite), finer than its type. Null: nothing finer was said.
+ALTER TABLE entity_documents ADD COLUMN subtype TEXT;
+ALTER TABLE entities ADD COLUMN subtype TEXT;
+
 -- What an ontology said when it was used, by the hash of what it says: never changed, so that a kept answer can
 -- always be explained and a document that is under way is finished with what it was begun with.
 CREATE TABLE ontology_versions (

@@ -13,6 +13,7 @@ interface GroupRow {
   readonly id: EntityId
   readonly name: string
   readonly type: EntityType
+  readonly subtype: string | null
   readonly mentions: number
   readonly documents: number
   readonly salience: number
@@ -56,7 +57,7 @@ export function listEntities(db: ReadableDatabase, input: Parsed<'graph.entities
   const wanted = (type: EntityType): boolean => input.types === undefined || input.types.length === 0 || input.types.includes(type)
   const rows = db
     .prepare<[typeof parameters & { types: string; limit: number; offset: number }], GroupRow>(
-      `${from.replace('%SELECT%', 'SELECT g.id, c.name, c.type, g.mentions, g.documents, g.salience, c.aliases_text AS aliases, g.members')}
+      `${from.replace('%SELECT%', 'SELECT g.id, c.name, c.type, c.subtype, g.mentions, g.documents, g.salience, c.aliases_text AS aliases, g.members')}
        AND c.type IN (SELECT value FROM json_each(:types))
        ORDER BY ${orders[input.sort ?? 'salience']} LIMIT :limit OFFSET :offset`,
     )
@@ -80,7 +81,7 @@ export function canonicalEntity(db: ReadableDatabase, id: string): EntityId {
 export function entitySummary(db: ReadableDatabase, canonicalId: string): EntitySummary | null {
   const row = db
     .prepare<[string, string], GroupRow>(
-      `SELECT c.id, c.name, c.type, g.mentions, g.documents, g.salience, c.aliases_text AS aliases, g.members
+      `SELECT c.id, c.name, c.type, c.subtype, g.mentions, g.documents, g.salience, c.aliases_text AS aliases, g.members
        FROM (SELECT SUM(mentions_count) AS mentions, MAX(salience) AS salience, MAX(documents_count) AS documents, COUNT(*) AS members
              FROM entities WHERE canonical_id = ?) g JOIN entities c ON c.id = ?`,
     )
@@ -89,10 +90,10 @@ export function entitySummary(db: ReadableDatabase, canonicalId: string): Entity
 }
 
 function toSummary(db: ReadableDatabase, row: GroupRow, overAll: boolean): EntitySummary {
-  const { id, name, type, mentions, salience } = row
+  const { id, name, type, subtype, mentions, salience } = row
   // The sums of a group do for an entity alone; documents that name two members must be counted once.
   const documents = row.members > 1 && overAll ? documentsOf(db, id) : row.documents
-  return { id, name, type, mentions, documents, salience, aliases: row.members > 1 || !overAll ? groupAliases(db, id, name) : splitLines(row.aliases) }
+  return { id, name, type, ...(subtype !== null && { subtype }), mentions, documents, salience, aliases: row.members > 1 || !overAll ? groupAliases(db, id, name) : splitLines(row.aliases) }
 }
 
 function documentsOf(db: ReadableDatabase, canonicalId: string): number {

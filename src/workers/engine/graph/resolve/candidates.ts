@@ -10,11 +10,18 @@ export interface Candidate {
   /** Surfaces as extracted, with how often. */
   readonly surfaces: Map<string, number>
   readonly votes: Map<EntityType, number>
+  /**
+   * What an ontology's extractor called it, by type and name. Not empty: a model read a passage and judged it a term of
+   * the subject, which frequency alone cannot say.
+   */
+  readonly subtypes: Map<string, { readonly type: EntityType; readonly subtype: string; votes: number }>
   /** The best weight that any passage gave it. */
   weight: number
   readonly aliases: Map<string, { key: string; name: string; kind: 'variant' | 'acronym' | 'synonym' }>
   /** Places that the extractor itself claimed; a verb that was once taken for a noun has few. */
   claimed: number
+  /** Passages that list it. */
+  listed: number
   /** Claimed as a name: every surface begins with a capital. */
   isProper: boolean
   defined: boolean
@@ -51,8 +58,10 @@ export function gatherCandidates(extractions: readonly Extraction[], folder: Wor
       const times = Math.max(1, entity.mentions.length)
       candidate.surfaces.set(entity.name, (candidate.surfaces.get(entity.name) ?? 0) + times)
       candidate.votes.set(entity.type, (candidate.votes.get(entity.type) ?? 0) + entity.weight * (entity.type === 'concept' ? 0.5 : 1) * Math.sqrt(times))
+      if (entity.subtype !== undefined) voteSubtype(candidate, entity.type, entity.subtype, entity.weight * Math.sqrt(times))
       candidate.weight = Math.max(candidate.weight, entity.weight)
       candidate.claimed += entity.mentions.length
+      candidate.listed += 1
       if (!/^\p{Lu}/u.test(entity.name)) candidate.isProper = false
       for (const alias of entity.aliases) {
         const aliasKey = keyFor(alias.name)
@@ -106,7 +115,9 @@ function joinAliases(byKey: Map<string, Candidate>, pairs: ReadonlyMap<string, R
     if (!root || !short || root === short) continue
     root.weight = Math.max(root.weight, short.weight)
     root.claimed += short.claimed
+    root.listed += short.listed
     for (const [type, vote] of short.votes) if (type !== 'concept') root.votes.set(type, (root.votes.get(type) ?? 0) + vote)
+    for (const { type, subtype, votes } of short.subtypes.values()) voteSubtype(root, type, subtype, votes)
   }
   const joined = new Map([...parent.keys()].map((aliasKey) => [aliasKey, rootOf(aliasKey)]))
   for (const aliasKey of joined.keys()) byKey.delete(aliasKey)
@@ -126,7 +137,7 @@ function addAlias(candidate: Candidate | undefined, key: string, pair: Pair): vo
 const joining = new Set(['de', 'a', 'en', 'of', 'di', 'von', 'del', 'do', 'da', 'la', 'le'])
 
 function newCandidate(key: string): Candidate {
-  return { key, length: Math.max(1, key.split(' ').filter((word) => !joining.has(word)).length), surfaces: new Map(), votes: new Map(), weight: 0, aliases: new Map(), claimed: 0, isProper: true, defined: false, inDefinition: false, facts: 0, relations: 0 }
+  return { key, length: Math.max(1, key.split(' ').filter((word) => !joining.has(word)).length), surfaces: new Map(), votes: new Map(), subtypes: new Map(), weight: 0, aliases: new Map(), claimed: 0, listed: 0, isProper: true, defined: false, inDefinition: false, facts: 0, relations: 0 }
 }
 
 /** The type with the most weight; a concept wins only where nothing says more. */
@@ -134,4 +145,17 @@ export function typeByVote(candidate: Candidate): EntityType {
   let best: [EntityType, number] = ['concept', 0]
   for (const vote of candidate.votes) if (vote[1] > best[1]) best = vote
   return best[0]
+}
+
+/** The finer kind with most votes among those of the type; the first by name of equals. Undefined: nobody said one. */
+export function subtypeByVote(candidate: Candidate, type: EntityType): string | undefined {
+  const [best] = [...candidate.subtypes.values()].filter((each) => each.type === type).toSorted((a, b) => b.votes - a.votes || (a.subtype < b.subtype ? -1 : 1))
+  return best?.subtype
+}
+
+function voteSubtype({ subtypes }: Candidate, type: EntityType, subtype: string, votes: number): void {
+  const key = `${type}\n${subtype}`
+  const known = subtypes.get(key)
+  if (known) known.votes += votes
+  else subtypes.set(key, { type, subtype, votes })
 }

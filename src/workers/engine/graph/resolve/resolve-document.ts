@@ -2,7 +2,7 @@ import type { Language } from '../../../../shared/model/document.ts'
 import type { Extraction } from '../../../../shared/model/extraction.ts'
 import type { Resolution, ResolvedEntity } from '../../../../shared/model/resolution.ts'
 import type { PassageInput, Work } from '../../pipeline/ports.ts'
-import { gatherCandidates, typeByVote, type Candidate } from './candidates.ts'
+import { gatherCandidates, subtypeByVote, typeByVote, type Candidate } from './candidates.ts'
 import { relateByCooccurrence } from './cooccurrence.ts'
 import { chooseName, createCaseMemory, type CaseMemory } from './display-name.ts'
 import { createWordFolder, isAcronym, type WordFolder } from './fold-key.ts'
@@ -10,7 +10,7 @@ import { createNameSearch, type NameSearch, type Occurrence } from './mention-se
 import { measureHeadings } from './heading-use.ts'
 import { createPlaceWeight } from './place-weight.ts'
 import { mergeClaims } from './merge-claims.ts'
-import { entityLimit, isTerm, measureTerms, scoreOf, type TermUse } from './term-weights.ts'
+import { entityLimit, isJudged, isTerm, measureTerms, scoreOf, type TermUse } from './term-weights.ts'
 
 export interface ResolveInput {
   readonly language: Language
@@ -98,7 +98,7 @@ function rank(worthy: ReadonlyMap<string, Candidate>, uses: ReadonlyMap<string, 
     .filter(({ candidate }) => carrying.has(candidate.key) || isTerm(candidate, uses.get(candidate.key) ?? unused, words, passages))
     .toSorted((a, b) => b.score - a.score || (a.candidate.key < b.candidate.key ? -1 : 1))
   const limit = entityLimit(words)
-  return ranked.filter((each, index) => index < limit || each.candidate.facts > 0)
+  return ranked.filter((each, index) => index < limit || each.candidate.facts > 0 || (isJudged(each.candidate) && each.candidate.relations > 0))
 }
 
 function searchFor(candidates: readonly Candidate[]): NameSearch {
@@ -136,10 +136,13 @@ function toEntities(kept: readonly Ranked[], occurrences: readonly Occurrence[],
     const variants = [...surfaces.keys()].filter((surface) => surface.toLowerCase() !== name.toLowerCase() && !candidate.aliases.has(surface.toLowerCase()))
     const listed = new Map<string, { key: string; name: string; kind: 'variant' | 'acronym' | 'synonym' }>([...candidate.aliases.values()].map((alias) => [alias.name.toLowerCase(), alias]))
     for (const surface of variants) if (!listed.has(surface.toLowerCase()) && listed.size < 12) listed.set(surface.toLowerCase(), { key: candidate.key, name: memory.natural(surface), kind: 'variant' })
+    const type = typeByVote(candidate)
+    const subtype = subtypeByVote(candidate, type)
     return {
       key: candidate.key,
       name,
-      type: typeByVote(candidate),
+      type,
+      ...(subtype !== undefined && { subtype }),
       salience: Math.round((score / best) * 10000) / 10000,
       aliases: [...listed.values()],
       mentions: own.flatMap((place) => {

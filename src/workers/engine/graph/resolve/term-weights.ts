@@ -75,14 +75,18 @@ export function scoreOf(candidate: Candidate, use: TermUse, passages: number): n
   if (candidate.defined) score *= 1.3
   if ([...candidate.aliases.values()].some((alias) => alias.kind === 'acronym')) score *= 1.25
   score *= 1 + 0.06 * Math.min(4, candidate.facts) + 0.03 * Math.min(4, candidate.relations)
+  const judged = isJudged(candidate)
+  // Where a model lists it, the passage is about it; where it only stands, it is not.
+  if (judged) score *= 1 + 0.12 * Math.min(4, Math.log2(candidate.listed))
   if (use.isLabel) score *= 0.3
   if (candidate.length > 1) score *= Math.min(1, 0.5 + candidate.weight)
   const defines = candidate.inDefinition && candidate.length > 1
   if (defines) score *= 1.4
   // Met once and said nothing of: a phrase, perhaps no term.
-  if (use.frequency === 1 && use.headings === 0 && candidate.facts === 0 && !defines) score *= 0.7
+  if (use.frequency === 1 && use.headings === 0 && candidate.facts === 0 && !defines && !(judged && candidate.relations > 0)) score *= 0.7
   // One common word needs more than frequency to be a subject: a heading helps, a definition more.
-  if (candidate.length === 1) score *= candidate.defined ? (candidate.weight >= 0.5 && candidate.isProper ? 1 : 0.8) : candidate.weight >= 0.5 ? 0.75 : use.headings > 1 ? 0.75 : use.headings > 0 || typeByVote(candidate) !== 'concept' ? 0.65 : 0.5
+  if (candidate.length === 1 && judged) score *= candidate.isProper || candidate.defined ? 1 : 0.85
+  else if (candidate.length === 1) score *= candidate.defined ? (candidate.weight >= 0.5 && candidate.isProper ? 1 : 0.8) : candidate.weight >= 0.5 ? 0.75 : use.headings > 1 ? 0.75 : use.headings > 0 || typeByVote(candidate) !== 'concept' ? 0.65 : 0.5
   return score
 }
 
@@ -93,6 +97,7 @@ export function entityLimit(words: number): number {
 
 /** Is a name worth keeping that carries no definition, fact or stated relation? */
 export function isTerm(candidate: Candidate, use: TermUse, words: number, passages: number): boolean {
+  if (isJudged(candidate) && use.frequency > 0 && !(use.isLabel && candidate.length === 1)) return true
   const least = words < 2000 ? 1 : 2
   if (candidate.claimed < use.alone * 0.35 || (use.isLabel && candidate.length === 1)) return false
   if (use.headings > 0 && use.frequency >= 1 && candidate.weight >= 0.4) return true
@@ -101,4 +106,9 @@ export function isTerm(candidate: Candidate, use: TermUse, words: number, passag
   if (candidate.length > 1) return candidate.weight >= 0.4 && candidate.length < 5 ? use.alone >= least : use.alone >= Math.max(2, least)
   const often = Math.max(3, Math.ceil(words / 1500))
   return candidate.weight >= 0.5 ? use.frequency >= Math.max(2, least) : use.alone >= often && use.prose >= 2 && use.passages >= (passages < 6 ? 1 : passages < 30 ? 2 : 3)
+}
+
+/** A model gave it a kind of an ontology. */
+export function isJudged({ subtypes }: Pick<Candidate, 'subtypes'>): boolean {
+  return subtypes.size > 0
 }

@@ -8,6 +8,7 @@ import { foldText } from '../../../../shared/fold.ts'
 export interface DocumentSays {
   readonly name: string
   readonly type: EntityType
+  readonly subtype?: string | null
   /** The largest among the documents that say this name and type together; the others are their sums. */
   readonly salience: number
   readonly mentions: number
@@ -22,6 +23,8 @@ export interface AliasRow {
 export interface EntityValues {
   readonly name: string
   readonly type: EntityType
+  /** Null: no document says anything finer than the type. */
+  readonly subtype: string | null
   readonly mentions: number
   readonly documents: number
   readonly salience: number
@@ -36,9 +39,12 @@ export function entityValues(says: readonly DocumentSays[], aliases: readonly Al
   const name = mostSaid(says, (row) => row.name)
   // 'other' says that nobody knows; a document that does know is worth more.
   const known = says.filter((row) => row.type !== 'other')
+  const type = mostSaid(known.length > 0 ? known : says, (row) => row.type)
+  const finer = says.filter((row) => row.type === type && row.subtype != null)
   return {
     name,
-    type: mostSaid(known.length > 0 ? known : says, (row) => row.type),
+    type,
+    subtype: finer.length > 0 ? mostSaid(finer, (row) => row.subtype ?? '') : null,
     mentions: says.reduce((sum, row) => sum + row.mentions, 0),
     documents: says.reduce((sum, row) => sum + row.documents, 0),
     salience: says.reduce((largest, row) => Math.max(largest, row.salience), 0),

@@ -92,10 +92,11 @@ function writeEntity({ db, outbox, nowMs, documentId }: PublishContext, entity: 
   const bound = isBound(db, id, entity.key) || entity.aliases.some(({ kind }) => kind === 'acronym')
   const before = bound ? mergeNeighbourhood(db, [id]) : []
   const mentions = db.prepare<[string, string], { count: number }>('SELECT COUNT(*) AS count FROM mentions WHERE entity_id = ? AND document_id = ?').get(id, documentId)?.count ?? 0
-  db.prepare<[string, string, string, string, number, number]>(
-    `INSERT INTO entity_documents (entity_id, document_id, name, type, salience, mentions_count) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET name = excluded.name, type = excluded.type, salience = excluded.salience, mentions_count = excluded.mentions_count`,
-  ).run(id, documentId, entity.name, entity.type, entity.salience, mentions)
+  const subtype = entity.subtype ?? null
+  db.prepare<[string, string, string, string, string | null, number, number]>(
+    `INSERT INTO entity_documents (entity_id, document_id, name, type, subtype, salience, mentions_count) VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET name = excluded.name, type = excluded.type, subtype = excluded.subtype, salience = excluded.salience, mentions_count = excluded.mentions_count`,
+  ).run(id, documentId, entity.name, entity.type, subtype, entity.salience, mentions)
   const insertAlias = db.prepare<[string, string, string, string, string]>('INSERT INTO aliases (entity_id, document_id, alias_key, name, kind) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING')
   for (const alias of entity.aliases) insertAlias.run(id, documentId, alias.key, alias.name, alias.kind)
 
@@ -110,7 +111,7 @@ function writeEntity({ db, outbox, nowMs, documentId }: PublishContext, entity: 
   outbox.put('upsert', 'entity', id, documentId, {
     ...payload,
     canonicalId: bound ? (canonicalOf(db, id) ?? id) : payload.canonicalId,
-    support: { documentId, name, type, salience, mentions, aliases, passages },
+    support: { documentId, name, type, subtype, salience, mentions, aliases, passages },
   })
 }
 

@@ -121,7 +121,7 @@ function expectReplicaToBeTheLibrary(): void {
 
   const entities = db
     .prepare<[], { id: string; key: string; name: string; type: string; aliases: string; canonicalId: string; mentions: number; documents: number; salience: number }>(
-      'SELECT id, key, name, type, aliases_text AS aliases, canonical_id AS canonicalId, mentions_count AS mentions, documents_count AS documents, salience FROM entities',
+      'SELECT id, key, name, type, subtype, aliases_text AS aliases, canonical_id AS canonicalId, mentions_count AS mentions, documents_count AS documents, salience FROM entities',
     )
     .all()
   expect(sorted([...replica.entities].map(([id, { values }]) => ({ ...values, aliases: values.aliases.join('\n'), canonicalId: replica.canonical.get(id) })))).toEqual(sorted(entities.map((row) => ({ ...row }))))
