@@ -36,16 +36,16 @@ describe('a library of many names', () => {
     const { db } = library
     db.transaction(() => {
       const entity = db.prepare('INSERT INTO entities (id, key, name, type, canonical_id, mentions_count, documents_count, salience) VALUES (?, ?, ?, ?, ?, 1, 1, ?) ON CONFLICT DO NOTHING')
-      const says = db.prepare('INSERT INTO entity_documents VALUES (?, ?, ?, ?, ?, 1)')
-      const mention = db.prepare('INSERT INTO mentions VALUES (?, ?, ?, 0, 10)')
+      const says = db.prepare('INSERT INTO entity_documents (entity_id, document_id, name, type, salience, mentions_count) VALUES (?, ?, ?, ?, ?, 1)')
+      const mention = db.prepare('INSERT INTO mentions (entity_id, document_id, passage_id, start, "end") VALUES (?, ?, ?, 0, 10)')
       for (const [place, key] of names.entries()) {
         const id = entityIdOf(key)
         if (entity.run(id, key, key, 'concept', id, place / entities).changes === 0) continue
         says.run(id, ids[place % documents] ?? '', key, 'concept', place / entities)
         mention.run(id, ids[place % documents] ?? '', passageIdOf(`course-${place % documents}`, 0))
       }
-      const fact = db.prepare('INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING')
-      const evidence = db.prepare('INSERT INTO evidence VALUES (?, ?, ?, 0, 10, 1) ON CONFLICT DO NOTHING')
+      const fact = db.prepare('INSERT INTO facts (id, entity_id, property, value, unit, comparator, qualifiers_json) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING')
+      const evidence = db.prepare('INSERT INTO evidence (claim_id, document_id, passage_id, start, "end", weight) VALUES (?, ?, ?, 0, 10, 1) ON CONFLICT DO NOTHING')
       for (let place = 0; place < facts; place += 1) {
         const entityId = entityIdOf(names[random.below(names.length)] ?? '')
         const said = { entity: entityId, property: `property ${random.below(40)}`, value: String(random.below(50)), unit: 'm', comparator: '=', qualifiers: {} }

@@ -63,7 +63,7 @@ describe('vectors over HTTP', () => {
     const { vectors, cut } = await embedder.embed({ documentId: document, texts: asked }, work())
     expect(cut).toBe(0)
     expect(vectors.map((vector) => vector.length)).toEqual([64, 64, 64])
-    const dot = (a = 0, b = 0): number => (vectors[a] ?? []).reduce((sum, value, place) => sum + value * (vectors[b]?.[place] ?? 0), 0)
+    const dot = (a = 0, b = 0): number => [...(vectors[a] ?? [])].reduce((sum, value, place) => sum + value * (vectors[b]?.[place] ?? 0), 0)
     expect(dot(0, 2)).toBeGreaterThan(dot(0, 1))
     expect([...kept.keys()]).toEqual(asked.map(({ id }) => `${embeddingName(choice)} ${id}`))
     expect(embeddingName(choice)).toBe('openai/text-embedding-3-small@64')
