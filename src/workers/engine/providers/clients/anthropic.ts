@@ -2,7 +2,7 @@ import Anthropic from '@anthropic-ai/sdk'
 import type { ModelChoice } from '../../../../shared/model/provider.ts'
 import type { ModelAnswer, ModelClient, ModelRequest, ModelTraits } from '../model-port.ts'
 import { messagesAddress } from './base-url.ts'
-import { toCallError } from './call-failure.ts'
+import { callInTime } from './call-in-time.ts'
 import { readLimits } from './limit-headers.ts'
 import { repairTurns } from './repair-turns.ts'
 
@@ -63,13 +63,10 @@ export function createAnthropicClient(choice: ModelChoice, options: ClientOption
   return {
     choice,
     traits: { ...traits, shortestCachedPrefix: longPrefixModels.test(choice.model) ? shortestOfOlder : traits.shortestCachedPrefix },
-    async ask(request, signal) {
-      try {
-        const { data, response } = await sdk.messages.create(anthropicParams(choice.model, request), { signal }).withResponse()
+    ask: (request, signal) =>
+      callInTime(choice, options, signal, async (within) => {
+        const { data, response } = await sdk.messages.create(anthropicParams(choice.model, request), { signal: within }).withResponse()
         return anthropicAnswer(data, readLimits(response.headers, options.now()))
-      } catch (error) {
-        throw toCallError(error, { choice, key: options.key, signal, now: options.now() })
-      }
-    },
+      }),
   }
 }

@@ -3,7 +3,7 @@ import type { ModelChoice } from '../../../../shared/model/provider.ts'
 import type { ModelAnswer, ModelClient, ModelRequest, ModelTraits } from '../model-port.ts'
 import type { ClientOptions } from './anthropic.ts'
 import { chatAddress } from './base-url.ts'
-import { toCallError } from './call-failure.ts'
+import { callInTime } from './call-in-time.ts'
 import { readLimits } from './limit-headers.ts'
 import { repairTurns } from './repair-turns.ts'
 
@@ -89,13 +89,10 @@ function chatClient(choice: ModelChoice, options: ClientOptions, traits: ModelTr
   return {
     choice,
     traits,
-    async ask(request, signal) {
-      try {
-        const { data, response } = await sdk.chat.completions.create(chatParams(choice, request, ability), { signal }).withResponse()
+    ask: (request, signal) =>
+      callInTime(choice, options, signal, async (within) => {
+        const { data, response } = await sdk.chat.completions.create(chatParams(choice, request, ability), { signal: within }).withResponse()
         return chatAnswer(data, readLimits(response.headers, options.now()))
-      } catch (error) {
-        throw toCallError(error, { choice, key: options.key, signal, now: options.now() })
-      }
-    },
+      }),
   }
 }

@@ -2,7 +2,7 @@ import { failure } from '../../../../shared/failure.ts'
 import type { ModelChoice } from '../../../../shared/model/provider.ts'
 import { ModelCallError, type SeenLimits } from '../model-port.ts'
 import type { ClientOptions } from './anthropic.ts'
-import { toCallError } from './call-failure.ts'
+import { callInTime } from './call-in-time.ts'
 import { openaiSdk } from './chat-completions.ts'
 import { readLimits } from './limit-headers.ts'
 
@@ -20,17 +20,15 @@ export interface EmbeddedTexts {
  * `embeddingLimits` and sends no empty text. @throws ModelCallError
  */
 export async function embedTexts(choice: ModelChoice & { readonly dimensions: number | null }, options: ClientOptions, texts: readonly string[], signal: AbortSignal): Promise<EmbeddedTexts> {
-  try {
+  return callInTime(choice, options, signal, async (within) => {
     const { data, response } = await openaiSdk(choice, options)
-      .embeddings.create({ model: choice.model, input: [...texts], encoding_format: 'float', ...(choice.dimensions !== null && { dimensions: choice.dimensions }) }, { signal })
+      .embeddings.create({ model: choice.model, input: [...texts], encoding_format: 'float', ...(choice.dimensions !== null && { dimensions: choice.dimensions }) }, { signal: within })
       .withResponse()
     const vectors = data.data.toSorted((a, b) => a.index - b.index).map(({ embedding }) => Float32Array.from(embedding))
     const sizes = new Set(vectors.map((vector) => vector.length))
     if (vectors.length !== texts.length || sizes.size !== 1 || vectors.some((vector) => vector.some((value) => !Number.isFinite(value)))) throw unusable(choice, texts.length, vectors.length)
     return { vectors, inputTokens: data.usage?.prompt_tokens ?? 0, limits: readLimits(response.headers, options.now()) }
-  } catch (error) {
-    throw toCallError(error, { choice, key: options.key, signal, now: options.now() })
-  }
+  })
 }
 
 function unusable(choice: ModelChoice, asked: number, came: number): ModelCallError {

@@ -1,0 +1,3 @@
+import { modelClientSuite } from './model-client.suite.ts'
+
+for (const provider of ['anthropic', 'openai', 'compatible'] as const) modelClientSuite(provider)
