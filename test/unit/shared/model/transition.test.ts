@@ -59,7 +59,7 @@ const table: Readonly<Record<TransitionEvent['kind'], Readonly<Record<JobState['
   // A queued job that is due cannot be made more so.
   retry: { queued: '!wrong-state', leased: '!wrong-state', paused: '!wrong-state', done: '!wrong-state', failed: 'queued', cancelled: 'queued' },
   restore: { queued: '!wrong-state', leased: '!wrong-state', paused: '!wrong-state', done: 'queued', failed: '!wrong-state', cancelled: 'queued' },
-  redo: { queued: 'queued', leased: '!wrong-state', paused: 'queued', done: 'queued', failed: 'queued', cancelled: 'queued' },
+  redo: { queued: 'queued', leased: 'queued', paused: 'queued', done: 'queued', failed: 'queued', cancelled: 'queued' },
 }
 
 const kindsOfEvent = Object.keys(events) as TransitionEvent['kind'][]
@@ -158,6 +158,9 @@ describe('failure', () => {
     expect(deferred).toMatchObject({ attempt: 1, cursorJson: '{"n":4}', state: { kind: 'queued', notBefore: 900, reason: 'awaiting-budget', failure: broken } })
     expect(after(deferred, events.retry).state).toEqual({ kind: 'queued', notBefore: 300, reason: 'asked' })
     expect(after(core(states.done), events.redo)).toMatchObject({ stage: 'chunk', cursorJson: null, attempt: 0 })
+    // What works at the stage or behind it loses its lease; what has not come so far goes on, and finds it when it does.
+    expect(after(core(states.leased), { ...events.redo, stage: 'chunk' } as TransitionEvent)).toMatchObject({ stage: 'chunk', state: { kind: 'queued', reason: 'asked' }, cursorJson: null, attempt: 0 })
+    expect(refusal(core(states.leased, { stage: 'read' }), events.redo)).toBe('wrong-state')
     expect(after(core(states.paused, { stage: 'read' }), events.redo)).toMatchObject({ stage: 'read', cursorJson: '{"n":4}', attempt: 0 })
     const waiting = core({ kind: 'queued', notBefore: 5000, reason: 'retry' })
     expect(after(waiting, events.retry).state).toEqual({ kind: 'queued', notBefore: 300, reason: 'asked' })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { contract, type EngineMethod } from '../../../../src/shared/contract/index.ts'
+import { batches, extraction, ontologies, ontologyImpact, providers, reviews } from '../../../../src/shared/contract/providers.ts'
 import type { Targets } from '../../../../src/shared/contract/documents.ts'
 import { failure, FailureError } from '../../../../src/shared/failure.ts'
 import type { DocumentId } from '../../../../src/shared/model/ids.ts'
@@ -7,6 +8,9 @@ import type { CallContext } from '../../../../src/shared/rpc.ts'
 import { queryMethods } from '../../../../src/workers/engine/browse/queries.ts'
 import { createHandlers, type HandlerParts } from '../../../../src/workers/engine/handlers.ts'
 import { reasonOf } from '../../../support/reason-of.ts'
+
+/** What has handlers of its own: tried with the whole engine (test/integration/extraction*.test.ts). */
+const elsewhere = (Object.keys({ ...providers, ...extraction, ...batches, ...ontologies, ...ontologyImpact, ...reviews }) as EngineMethod[]).filter((method) => !(queryMethods as readonly string[]).includes(method))
 
 /** Parts that say how they were used; a command log that runs and remembers what it was told to write. */
 function parts() {
@@ -16,7 +20,7 @@ function parts() {
   const acted = { acted: ['a', 'b'] as unknown as DocumentId[], skipped: [{ documentId: 'c' as DocumentId, why: 'x' }] }
   const results = { results: [{}, {}, {}], collectionId: null }
   const own = Object.fromEntries(
-    (['jobs.list', 'jobs.get', 'graph.merge', 'graph.unmerge', 'library.status', 'library.audit', 'library.verify', 'library.backup', 'library.export'] as const).map((method) => [method, said(`own ${method}`, Promise.resolve('own'))]),
+    (['jobs.list', 'jobs.get', 'graph.merge', 'graph.unmerge', 'library.status', 'library.audit', 'library.verify', 'library.backup', 'library.export', ...elsewhere] as const).map((method) => [method, said(`own ${method}`, Promise.resolve('own'))]),
   )
   const all = {
     commands: {
@@ -91,7 +95,7 @@ describe('the handlers', () => {
   })
 
   it('are all commands of the engine that they are tried with here, besides their own', () => {
-    const own = ['graph.merge', 'graph.unmerge', 'library.verify', 'library.backup', 'library.export']
+    const own = ['graph.merge', 'graph.unmerge', 'library.verify', 'library.backup', 'library.export', ...elsewhere.filter((method) => contract[method].kind === 'command')]
     expect([...inputs.map(([method]) => method), ...own].sort()).toEqual(methods.filter((method) => contract[method].kind === 'command').sort())
   })
 
