@@ -7,9 +7,11 @@ import type { QueryMethod } from '../../src/workers/engine/browse/queries.ts'
 import { entityIdOf } from '../../src/workers/engine/graph/sqlite/graph-ids.ts'
 import type { Work } from '../../src/workers/engine/pipeline/ports.ts'
 import { createThreadPool, type ThreadPool } from '../../src/workers/engine/thread-pool.ts'
+import type { NearPassage } from '../../src/workers/engine/vectors/nearest-passages.ts'
+import { saveVectorRow } from '../../src/workers/engine/vectors/vector-rows.ts'
 import { bundle } from '../support/bundle.ts'
 import { projectRoot } from '../support/built.ts'
-import { openTestLibrary, type TestLibrary } from '../support/graph-library.ts'
+import { openTestLibrary, passageIdOf, type TestLibrary } from '../support/graph-library.ts'
 import { guide, guideResolution, manual, manualResolution, notes, notesResolution } from '../support/graph-sample.ts'
 
 /** The query thread as the engine runs it: built, in a thread of its own, beside a connection that writes. */
@@ -51,6 +53,21 @@ describe('the query thread', () => {
     expect((await ask('graph.entity', { entityId: entityIdOf('nitrox') })).page.facts).toEqual([])
     const counts = await pool.run<StatusCounts>('statusCounts', { libraryPath: library.folder }, work())
     expect(counts.counts).toMatchObject({ documents: 3, entities: 4 })
+  })
+
+  it('finds the passages nearest to a query, also those that came since', async () => {
+    const nearest = (k = 2) => pool.run<NearPassage[]>('nearest', { libraryPath: library.folder, model: 'm', query: Float32Array.of(1, 0.1), k }, work())
+    expect(await nearest()).toEqual([])
+    const keep = (name: string, vector: Float32Array) => {
+      library.addDocument({ name, passages: [name] })
+      const { hash } = library.db.prepare<[string], { hash: string }>('SELECT context_hash AS hash FROM passages WHERE id = ?').get(passageIdOf(name, 0)) ?? { hash: '' }
+      library.db.transaction(() => saveVectorRow(library.db, 'embeddings', hash, 'm', vector))
+    }
+    keep('across', Float32Array.of(0, 2))
+    keep('along', Float32Array.of(3, 0))
+    expect((await nearest()).map(({ passageId }) => passageId)).toEqual([passageIdOf('along', 0), passageIdOf('across', 0)])
+    keep('nearer', Float32Array.of(1, 0.1))
+    expect((await nearest(1))[0]).toMatchObject({ passageId: passageIdOf('nearer', 0), similarity: expect.closeTo(1, 5) as number })
   })
 
   it('keeps libraries apart', async () => {

@@ -9,6 +9,9 @@ import { findPairs, unappliedMerges, type FindPairsInput } from '../engine/graph
 import { exportLibrary, type ExportRequest } from '../engine/export/export-library.ts'
 import type { Work } from '../engine/pipeline/ports.ts'
 import { verifyLibrary } from '../engine/verify/verify-library.ts'
+import { nearestPassages } from '../engine/vectors/nearest-passages.ts'
+import { createVectorIndex } from '../engine/vectors/vector-index.ts'
+import { keptWhileUsed } from './kept-while-used.ts'
 import { serveThread } from './serve-thread.ts'
 
 /**
@@ -41,10 +44,28 @@ async function withOwnContext<T>(libraryPath: string, work: (context: QueryConte
   }
 }
 
+const searchedMs = 5 * 60_000
+/** All vectors of a library and a model, in memory while somebody searches by meaning. The key: both, as JSON. */
+const vectorIndexOf = keptWhileUsed({
+  make(key) {
+    const [libraryPath, model] = JSON.parse(key) as [string, string]
+    return createVectorIndex(contextOf(libraryPath).db, 'embeddings', model)
+  },
+  idleMs: searchedMs,
+  after(ms, call) {
+    const timer = setTimeout(call, ms)
+    // Nothing to wait for when the thread could end.
+    timer.unref()
+    return () => clearTimeout(timer)
+  },
+})
+
 serveThread({
   query: ({ libraryPath, method, input }: { libraryPath: string; method: QueryMethod; input: Parsed<QueryMethod> }) => Promise.resolve(runQuery(contextOf(libraryPath), method, input)),
   statusCounts: ({ libraryPath }: { libraryPath: string }) => Promise.resolve(readStatusCounts(contextOf(libraryPath))),
   export: ({ libraryPath, request }: { libraryPath: string; request: ExportRequest }, work: Work) => withOwnContext(libraryPath, (context) => exportLibrary(context, request, work)),
+  nearest: ({ libraryPath, model, query, k }: { libraryPath: string; model: string; query: Float32Array; k: number }) =>
+    Promise.resolve(nearestPassages(contextOf(libraryPath).db, vectorIndexOf(JSON.stringify([libraryPath, model])), query, k)),
   findPairs: ({ libraryPath, input }: { libraryPath: string; input: FindPairsInput }, work: Work) =>
     withOwnContext(libraryPath, async ({ db }) => ({ pairs: await findPairs(db, input, work), unapplied: unappliedMerges(db) })),
   // The copy is a file of its own: checking it may write to it, and never to the library.
