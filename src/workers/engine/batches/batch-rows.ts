@@ -114,11 +114,8 @@ export function endOpenRequests(db: WritableDatabase, batchId: string, end: Requ
   db.prepare<(string | null)[]>("UPDATE batch_requests SET state = ?, why = ?, passages_json = NULL WHERE batch_id = ? AND state = 'sent'").run(end, why, batchId)
 }
 
-export function documentsOf(db: ReadableDatabase, batchId: string, end: RequestEnd | null = null): DocumentId[] {
-  return db
-    .prepare<[string, string | null, string | null], { id: DocumentId }>('SELECT DISTINCT document_id AS id FROM batch_requests WHERE batch_id = ? AND document_id IS NOT NULL AND (? IS NULL OR state = ?)')
-    .all(batchId, end, end)
-    .map(({ id }) => id)
+export function documentsOf(db: ReadableDatabase, batchId: string, end: RequestEnd): DocumentId[] {
+  return db.prepare<string[], { id: DocumentId }>('SELECT DISTINCT document_id AS id FROM batch_requests WHERE batch_id = ? AND state = ? AND document_id IS NOT NULL').all(batchId, end).map(({ id }) => id)
 }
 
 const sameIdentity = 'r.prompt_version = ? AND b.provider = ? AND b.model = ?'

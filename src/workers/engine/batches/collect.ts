@@ -10,7 +10,7 @@ import { nothingFor, readAnswer } from '../providers/extractor/extraction-call.t
 import type { ExtractionProtocol } from '../providers/extractor/prompt-port.ts'
 import type { ModelAnswer } from '../providers/model-port.ts'
 import { costOf, priceOf } from '../providers/prices/price.ts'
-import { changeBatch, endOpenRequests, endRequest, openRequest, type BatchRow, type OpenRequest, type RequestEnd } from './batch-rows.ts'
+import { changeBatch, documentsOf, endOpenRequests, endRequest, openRequest, type BatchRow, type OpenRequest, type RequestEnd } from './batch-rows.ts'
 
 export interface CollectOptions {
   readonly db: WritableDatabase
@@ -92,8 +92,7 @@ export function createCollector(options: CollectOptions): Collector {
     finish(row, rest, why) {
       db.transaction(() => {
         endOpenRequests(db, row.id, rest, why)
-        const cancelled = db.prepare<[string], { id: DocumentId }>("SELECT DISTINCT document_id AS id FROM batch_requests WHERE batch_id = ? AND state = 'cancelled' AND document_id IS NOT NULL").all(row.id)
-        for (const { id } of cancelled) options.undecide(id)
+        for (const documentId of documentsOf(db, row.id, 'cancelled')) options.undecide(documentId)
         const state = row.cancel_asked === 1 ? 'cancelled' : why === 'batch-refused' ? 'failed' : 'ended'
         const now = options.nowMs()
         changeBatch(db, row.id, { state, ended_at: now, next_poll_at: null, ...(state !== 'failed' && { failure_json: null }) })

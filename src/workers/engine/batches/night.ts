@@ -174,12 +174,14 @@ export function createNight(options: NightOptions): Night {
 
   async function work(): Promise<void> {
     const open = isOpen()
-    if (open && !wasOpen) wake(['awaiting-night'])
+    const begins = open && !wasOpen
     wasOpen = open
-    if (gatherAt !== null && nowMs() >= gatherAt) {
+    if (begins || (gatherAt !== null && nowMs() >= gatherAt)) {
       gatherAt = null
       if (open) await gatherAll()
     }
+    // Servers without batches are asked by the jobs themselves.
+    if (begins) wake(['awaiting-night'])
     for (const { id } of dueBatches(db, nowMs())) {
       closing.signal.throwIfAborted()
       if (await options.step(id, closing.signal)) {
@@ -273,8 +275,8 @@ export function createNight(options: NightOptions): Night {
         .get()?.n ?? 0
       if (waiting === 0) return 0
       nightReports.begin()
-      wasOpen = true
-      wake(['awaiting-night'])
+      wasOpen = false
+      look()
       return waiting
     },
     async close() {

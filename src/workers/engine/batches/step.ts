@@ -34,6 +34,7 @@ export interface StepOptions {
 const minuteMs = 60_000
 /** A batch that was cut off on its way may still come up in the provider's list for so long. */
 const settleMs = minuteMs
+const shortestPollMs = 10_000
 const longestPollMs = 15 * minuteMs
 const longestBackOffMs = 30 * minuteMs
 /** Providers keep results for about a month; after that nothing will come. */
@@ -113,7 +114,7 @@ export function createStep(options: StepOptions): (batchId: string, signal: Abor
       remote_certain: remote.certain ? 1 : 0,
       submitted_at: now,
       expires_at: remote.expiresAt ?? now + dayMs,
-      next_poll_at: remote.state.kind === 'ended' || row.cancel_asked === 1 ? now : now + minuteMs,
+      next_poll_at: remote.state.kind === 'ended' || row.cancel_asked === 1 ? now : now + shortestPollMs,
       tries: 0,
       failure_json: null,
     })
@@ -136,7 +137,7 @@ export function createStep(options: StepOptions): (batchId: string, signal: Abor
       })
     }
     const ageMs = nowMs() - (row.submitted_at ?? nowMs())
-    const waitMs = row.cancel_asked === 1 ? minuteMs : Math.min(longestPollMs, Math.max(minuteMs, ageMs / 10))
+    const waitMs = row.cancel_asked === 1 ? minuteMs : Math.min(longestPollMs, Math.max(shortestPollMs, ageMs / 10))
     changeBatch(db, row.id, { next_poll_at: nowMs() + Math.round(waitMs), tries: 0, failure_json: null })
     return false
   }
