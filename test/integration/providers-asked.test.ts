@@ -79,9 +79,9 @@ describe('the Test button', () => {
     expect(server.stats().calls).toBe(1)
   })
 
-  it('says that a price is not known, and that there are no limits', async () => {
+  it('says that a server on this computer has no price, and that there are no limits', async () => {
     const { choice } = await begin('compatible', { rateHeaders: false })
-    expect((await press(choice)).report).toMatchObject({ ok: true, priceKnown: false, batches: false, limits: { requests: null, inputTokens: null, outputTokens: null } })
+    expect((await press(choice)).report).toMatchObject({ ok: true, priceKnown: true, batches: false, limits: { requests: null, inputTokens: null, outputTokens: null } })
   })
 
   it.each([

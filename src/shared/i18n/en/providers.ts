@@ -67,6 +67,7 @@ export const providers = {
     price: 'Price a million tokens',
     priceOf: '{{input}} sent, {{output}} received, as of {{date}}',
     priceUnknown: 'not known: quotes will say so. Enter it in the table below.',
+    priceNone: 'none: it runs on this computer',
     batches: 'Overnight at half price',
     yes: 'yes',
     no: 'no: it is asked as by day, at night',

@@ -69,6 +69,7 @@ export const providers: Texts<typeof english> = {
     price: 'Prix du million de jetons',
     priceOf: '{{input}} envoyés, {{output}} reçus, au {{date}}',
     priceUnknown: 'inconnu : les devis le diront. Saisissez-le dans le tableau ci-dessous.',
+    priceNone: 'aucun : il tourne sur cet ordinateur',
     batches: 'La nuit à moitié prix',
     yes: 'oui',
     no: 'non : il est interrogé comme le jour, mais la nuit',

@@ -5,6 +5,7 @@ import { useT } from '../../../i18n/use-t.ts'
 import { useSelect, useStores } from '../../../services-context.tsx'
 import { Select } from '../../../ui/fields.tsx'
 import { ImpactDialog } from './impact-dialog.tsx'
+import { ontologyName } from './pack-texts.ts'
 
 const generalPack = 'course'
 
@@ -16,6 +17,7 @@ export function CollectionChoices(props: { readonly list: readonly OntologySumma
   const ofCollections = useSelect('ontologies', (state) => state.ofCollections)
   const [asked, setAsked] = useState<{ readonly collection: Collection; readonly ontology: OntologySummary } | null>(null)
   const { list } = props
+  const general = list.find((one) => one.id === generalPack)
   const usedBy = (id: string) => ofCollections.find((one) => one.collectionId === id)?.ontologyId ?? generalPack
   const choose = (collection: Collection, ontologyId: string) => {
     const ontology = list.find((one) => one.id === ontologyId)
@@ -24,18 +26,16 @@ export function CollectionChoices(props: { readonly list: readonly OntologySumma
   return (
     <section className="settings-part">
       <h2>{t('ontologies.collections')}</h2>
-      <p className="muted settings-note">{t('ontologies.collectionsNote', { name: list.find((one) => one.id === generalPack)?.name ?? '' })}</p>
+      <p className="muted settings-note">{t('ontologies.collectionsNote', { name: general ? ontologyName(general, t) : '' })}</p>
       {collections.length === 0 && <p>{t('ontologies.noCollections')}</p>}
       <ul className="collection-choices">
         {collections.map((collection) => (
           <li key={collection.id}>
-            <span className="truncate">{collection.name}</span>
             <Select
               label={t('ontologies.ofCollection', { name: collection.name })}
-              labelHidden
               value={usedBy(collection.id)}
               onChange={(id) => choose(collection, id)}
-              options={list.map((one) => ({ value: one.id, label: one.name }))}
+              options={list.map((one) => ({ value: one.id, label: ontologyName(one, t) }))}
             />
           </li>
         ))}
@@ -43,7 +43,7 @@ export function CollectionChoices(props: { readonly list: readonly OntologySumma
       {asked && (
         <ImpactDialog
           change={{ ontologyId: asked.ontology.id, collectionId: asked.collection.id }}
-          title={t('ontologies.impact.useTitle', { name: asked.ontology.name, collection: asked.collection.name })}
+          title={t('ontologies.impact.useTitle', { name: ontologyName(asked.ontology, t), collection: asked.collection.name })}
           words={{ only: t('ontologies.impact.use'), again: t('ontologies.impact.useAll'), nothing: t('ontologies.impact.useNone') }}
           onClose={() => setAsked(null)}
           onAct={async (documentIds) => {

@@ -8,6 +8,7 @@ import { ErrorNotice } from '../../../ui/error-notice.tsx'
 import { Badge, Skeleton } from '../../../ui/status.tsx'
 import { CollectionChoices } from './collection-choices.tsx'
 import { OpenPanel } from './open-panel.tsx'
+import { ontologyDescription, ontologyName } from './pack-texts.ts'
 import { SuggestDialog } from './suggest-dialog.tsx'
 import './ontology.css'
 
@@ -37,12 +38,12 @@ export function OntologySettings() {
               <Button icon={<Sparkles size={14} aria-hidden />} onClick={() => setSuggesting(true)}>
                 {t('ontologies.suggest')}
               </Button>
+              <CollectionChoices list={list} />
             </div>
           )}
           <OpenPanel open={open} list={list} />
         </div>
       )}
-      {list && !writing && <CollectionChoices list={list} />}
       {suggesting && <SuggestDialog onClose={() => setSuggesting(false)} />}
     </div>
   )
@@ -55,8 +56,8 @@ function OntologyList(props: { readonly list: readonly OntologySummary[]; readon
       {props.list.map((one) => (
         <li key={one.id}>
           <button type="button" className="ontology-item" aria-current={one.id === props.current || undefined} onClick={() => props.onOpen(one.id)}>
-            <span className="ontology-name">{one.name}</span>
-            <span className="muted">{one.description}</span>
+            <span className="ontology-name">{ontologyName(one, t)}</span>
+            <span className="muted">{ontologyDescription(one, t)}</span>
             <span className="ontology-marks">
               <Badge tone={one.builtin ? 'neutral' : 'accent'}>{t(one.builtin ? 'ontologies.builtin' : 'ontologies.yours')}</Badge>
               {one.collections > 0 && <span className="muted">{t('ontologies.usedBy', { count: one.collections })}</span>}

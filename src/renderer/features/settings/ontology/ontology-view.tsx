@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Ontology, OntologyFact, OntologyRelation } from '../../../../shared/model/ontology.ts'
 import { useFormat, useT } from '../../../i18n/use-t.ts'
 import { TypeGlyph } from '../../../ui/type-glyph.tsx'
+import { ontologyDescription } from './pack-texts.ts'
 
 /** What an ontology looks for, in the words and glyphs of the graph. */
 export function OntologyView(props: { readonly ontology: Ontology; readonly builtin: boolean }) {
@@ -10,7 +11,7 @@ export function OntologyView(props: { readonly ontology: Ontology; readonly buil
   const also = (['procedures', 'rules', 'prerequisites'] as const).filter((part) => ontology[part])
   return (
     <div className="ontology-view selectable">
-      <p>{ontology.description}</p>
+      <p>{ontologyDescription({ ...ontology, builtin: props.builtin }, t)}</p>
       <Part title={t('ontologies.entities')}>
         {ontology.entities.map((entity) => (
           <li key={entity.name}>

@@ -9,6 +9,7 @@ import { Dialog } from '../../../ui/dialog.tsx'
 import { EmptyState, Skeleton, Spinner } from '../../../ui/status.tsx'
 import { OntologyEditor } from './ontology-editor.tsx'
 import { OntologyView } from './ontology-view.tsx'
+import { ontologyName } from './pack-texts.ts'
 import { ownCopy } from './yaml-edits.ts'
 
 /** The ontology that is open: shown, edited, or on its way. */
@@ -53,7 +54,7 @@ function Viewing(props: { readonly open: Extract<OpenOntology, { kind: 'viewing'
   const { open, list } = props
   const [asText, setAsText] = useState(false)
   const [removing, setRemoving] = useState(false)
-  const { name } = open.ontology
+  const name = ontologyName({ ...open.ontology, builtin: open.builtin }, t)
   const copy = () => ontologies.getState().edit(null, ownCopy(open.yaml, { name: t('ontologies.newName', { name }), taken: list.map((one) => one.id) }))
   return (
     <article className="ontology-panel" aria-label={name}>

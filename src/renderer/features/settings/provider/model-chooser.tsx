@@ -35,7 +35,7 @@ export function ModelChooser(props: { readonly settings: ProviderSettings }) {
           value,
           label: t(`providers.kind.${value}`),
           note: t(`providers.kindNote.${value}`),
-          badge: value === (inUse?.provider ?? 'builtin') ? <Badge tone="success">{t('providers.inUse')}</Badge> : undefined,
+          badge: value === (inUse?.provider ?? 'builtin') ? <Badge>{t('providers.inUse')}</Badge> : undefined,
         }))}
       />
       {isModelProvider(kind) ? (

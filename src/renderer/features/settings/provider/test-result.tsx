@@ -1,5 +1,5 @@
 import { CircleCheck } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { priceOf } from '../../../../shared/model/price-of.ts'
 import type { ModelPrice, TestReport } from '../../../../shared/model/provider.ts'
 import { useFormat, useT } from '../../../i18n/use-t.ts'
@@ -10,6 +10,20 @@ import { asksForList } from './place-draft.ts'
 
 /** What the tiny call found, or why there was no answer and what to do about it. */
 export function TestResult(props: { readonly test: TestState; readonly prices: readonly ModelPrice[]; readonly onChoose: (model: string) => void }) {
+  const { kind } = props.test
+  const place = useRef<HTMLDivElement>(null)
+  // It comes below the button, which may be the last line that is seen.
+  useEffect(() => {
+    if (kind !== 'none') place.current?.scrollIntoView({ block: 'nearest' })
+  }, [kind])
+  return (
+    <div ref={place} className="test-place">
+      <TestText {...props} />
+    </div>
+  )
+}
+
+function TestText(props: { readonly test: TestState; readonly prices: readonly ModelPrice[]; readonly onChoose: (model: string) => void }) {
   const t = useT()
   const { test } = props
   switch (test.kind) {
@@ -60,7 +74,7 @@ function Found(props: { readonly report: TestReport; readonly prices: readonly M
 function Facts(props: { readonly report: TestReport; readonly prices: readonly ModelPrice[] }) {
   const t = useT()
   const format = useFormat()
-  const { choice, answeredBy, json, limits, batches } = props.report
+  const { choice, answeredBy, json, limits, batches, priceKnown } = props.report
   const price = priceOf(choice, props.prices)
   const known = [
     limits.requests !== null && t('providers.found.requests', { value: format.number(limits.requests) }),
@@ -75,7 +89,7 @@ function Facts(props: { readonly report: TestReport; readonly prices: readonly M
       <Row name={t('providers.found.price')}>
         {price && price.inputUsd !== null && price.outputUsd !== null
           ? t('providers.found.priceOf', { input: format.usd(price.inputUsd), output: format.usd(price.outputUsd), date: format.date(`${price.asOf}T12:00`) })
-          : t('providers.found.priceUnknown')}
+          : t(priceKnown && !price ? 'providers.found.priceNone' : 'providers.found.priceUnknown')}
       </Row>
       <Row name={t('providers.found.batches')}>{t(batches ? 'providers.found.yes' : 'providers.found.no')}</Row>
     </dl>

@@ -1,6 +1,7 @@
 import { toFailure, type Failure } from '../../../../shared/failure.ts'
 import type { ModelChoice, ModelPrice, TestReport } from '../../../../shared/model/provider.ts'
 import { ModelCallError, type ModelAnswer, type SeenLimits } from '../model-port.ts'
+import { isOnThisComputer } from '../prices/on-this-computer.ts'
 import { priceOf } from '../prices/price.ts'
 import type { ClientOptions } from './anthropic.ts'
 import type { JsonAbility } from './chat-completions.ts'
@@ -44,7 +45,7 @@ export function failedTest(choice: ModelChoice, why: Failure | null, prices: rea
     models: null,
     limits: { requests: null, inputTokens: null, outputTokens: null },
     json: null,
-    priceKnown: priceOf(choice, prices) !== null,
+    priceKnown: priceOf(choice, prices) !== null || isOnThisComputer(choice),
     // Compatible servers have no batches of a known kind.
     batches: choice.provider !== 'compatible',
     roundTripMs: null,
