@@ -6,6 +6,7 @@ import type { ModelChoice, NotExtracted } from '../../../../shared/model/provide
 import { WaitError, type ExtractionResult, type Extractor, type ExtractorIdentity, type StoredPassage } from '../../pipeline/ports.ts'
 import type { CallDesk } from '../desk/desk-ports.ts'
 import { ModelCallError, type ModelRequest } from '../model-port.ts'
+import { speaksToModel } from '../prompt/speaks-to-model.ts'
 import type { AnswerStore, KeptAnswer } from './answer-store.ts'
 import { extractionRequest, nothingFor, readAnswer } from './extraction-call.ts'
 import type { CheckedPassage, ExtractionPrompt, ExtractionProtocol, PromptPassage } from './prompt-port.ts'
@@ -22,8 +23,15 @@ export function callTokens(prompt: Pick<ExtractionPrompt, 'tokens'>, passages: r
   return prompt.tokens + passages.reduce((sum, { tokens }) => sum + tokens + 20, 0)
 }
 
-export function joinsCall(call: readonly { readonly tokens: number }[], next: { readonly tokens: number }): boolean {
-  return call.length < mostPassagesOfACall && call.reduce((sum, { tokens }) => sum + tokens, next.tokens) <= tokensOfACall
+/** A passage that may be speaking to the model is asked about alone; without its text that is not known. */
+export function joinsCall(call: readonly PassageOfCall[], next: PassageOfCall): boolean {
+  const alone = [...call, next].some(({ text }) => text !== undefined && speaksToModel(text))
+  return !alone && call.length < mostPassagesOfACall && call.reduce((sum, { tokens }) => sum + tokens, next.tokens) <= tokensOfACall
+}
+
+interface PassageOfCall {
+  readonly tokens: number
+  readonly text?: string
 }
 
 export interface ModelExtractorOptions {
