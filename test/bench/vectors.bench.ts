@@ -13,7 +13,7 @@ import { median, report } from './rows.ts'
 
 /**
  * The nearest of 100,000 passages: vectors kept plainly and scanned in a thread, beside sqlite-vec where it is
- * installed (`npm i --no-save --ignore-scripts sqlite-vec`; it is no dependency, see docs/adr/0007-plain-vectors.md).
+ * installed (`npm i --no-save --ignore-scripts sqlite-vec`; it is no dependency, see docs/adr/0009-plain-vectors.md).
  */
 const count = 100_000
 const k = 20

@@ -101,7 +101,7 @@ export function composeWork(options: {
     db,
     nowMs,
     after: clock.after,
-    find: (input, signal) => pools.report.run('findPairs', { libraryPath: layout.root, input }, { signal, trace: 'match', report: () => undefined }),
+    find: (input, signal) => pools.report.run('compareNames', { libraryPath: layout.root, input }, { signal, trace: 'match', report: () => undefined }),
     embedder: () => extraction.embedder('entity_vectors'),
     onMerged: () => options.events.graphChanged(),
     log: say,

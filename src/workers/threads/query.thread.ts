@@ -5,7 +5,7 @@ import type { QueryContext } from '../engine/browse/query-context.ts'
 import { checkCopy } from '../engine/db/check-file.ts'
 import { openReadOnly } from '../engine/db/connection.ts'
 import { libraryLayout } from '../engine/db/layout.ts'
-import { findPairs, unappliedMerges, type FindPairsInput } from '../engine/graph/match/find-pairs.ts'
+import { compareNames, type FindPairsInput } from '../engine/graph/match/find-pairs.ts'
 import { exportLibrary, type ExportRequest } from '../engine/export/export-library.ts'
 import type { Work } from '../engine/pipeline/ports.ts'
 import { verifyLibrary } from '../engine/verify/verify-library.ts'
@@ -66,8 +66,7 @@ serveThread({
   export: ({ libraryPath, request }: { libraryPath: string; request: ExportRequest }, work: Work) => withOwnContext(libraryPath, (context) => exportLibrary(context, request, work)),
   nearest: ({ libraryPath, model, query, k }: { libraryPath: string; model: string; query: Float32Array; k: number }) =>
     Promise.resolve(nearestPassages(contextOf(libraryPath).db, vectorIndexOf(JSON.stringify([libraryPath, model])), query, k)),
-  findPairs: ({ libraryPath, input }: { libraryPath: string; input: FindPairsInput }, work: Work) =>
-    withOwnContext(libraryPath, async ({ db }) => ({ pairs: await findPairs(db, input, work), unapplied: unappliedMerges(db) })),
+  compareNames: ({ libraryPath, input }: { libraryPath: string; input: FindPairsInput }, work: Work) => withOwnContext(libraryPath, ({ db }) => compareNames(db, input, work)),
   // The copy is a file of its own: checking it may write to it, and never to the library.
   checkCopy: ({ file }: { file: string }) => Promise.resolve(checkCopy(file)),
   verify: ({ libraryPath }: { libraryPath: string }, work: Work) => withOwnContext(libraryPath, (context) => verifyLibrary(context.db, work)),

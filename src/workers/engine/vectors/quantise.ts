@@ -3,7 +3,7 @@
  * A vector is kept twice: as it came, and, brought to length 1, as one byte a dimension. Bytes are what a search scans:
  * a quarter of the memory, and faster. How far a vector is from its bytes is kept with it (`residual`), so that the
  * similarity to any query of length 1 is known to ± residual, and looking again at the few that could still be among
- * the nearest makes the answer exact. docs/adr/0007-plain-vectors.md has the measurements.
+ * the nearest makes the answer exact. docs/adr/0009-plain-vectors.md has the measurements.
  */
 export interface CodedVector {
   readonly codes: Int8Array

@@ -37,12 +37,12 @@ interface FactRow extends SaidValue {
 export function findContradictions(db: ReadableDatabase, entity: string | null = null): FoundContradiction[] {
   const canonical = canonicalIds(db)
   const found: FoundContradiction[] = []
-  for (const { members, properties } of severalFacts(db, canonical, entity)) {
-    const rows = members.flatMap((id) => factsOf(db, id)).filter((row) => properties.has(foldName(row.property)))
-    for (const group of grouped(rows)) {
+  for (const { id, printed } of severalFacts(db, canonical, entity)) {
+    const rows = printed.flatMap((each) => factsOf(db, each.entity, each.property))
+    for (const group of byConditions(rows)) {
       const facts = contradicting(db, group)
       const [first] = group
-      if (facts.length > 1 && first) found.push({ entity: canonical.get(members[0] ?? '') ?? members[0] ?? '', property: first.property, qualifiers: JSON.parse(first.qualifiers) as Record<string, string>, facts })
+      if (facts.length > 1 && first) found.push({ entity: id, property: first.property, qualifiers: JSON.parse(first.qualifiers) as Record<string, string>, facts })
     }
   }
   return found
@@ -54,50 +54,44 @@ function canonicalIds(db: ReadableDatabase): ReadonlyMap<string, string> {
   return new Map(rows.map(({ id, canonical }) => [id, canonical]))
 }
 
+/** Facts of one thing under one property, however it is written and whichever merged entity they were published with. */
 interface Several {
-  readonly members: string[]
-  readonly properties: Set<string>
+  readonly id: string
+  readonly printed: readonly { readonly entity: string; readonly property: string }[]
 }
 
-function severalFacts(db: ReadableDatabase, canonical: ReadonlyMap<string, string>, entity: string | null): Several[] {
-  const only = entity === null ? null : JSON.stringify([entity, ...[...canonical].filter(([, into]) => into === entity).map(([id]) => id)])
+function severalFacts(db: ReadableDatabase, canonical: ReadonlyMap<string, string>, only: string | null): Several[] {
+  const members = only === null ? null : JSON.stringify([only, ...[...canonical].filter(([, into]) => into === only).map(([id]) => id)])
   const rows = db
     .prepare<[string | null, string | null], { entity: string; property: string; facts: number }>(
       'SELECT entity_id AS entity, property, count(*) AS facts FROM facts WHERE ? IS NULL OR entity_id IN (SELECT value FROM json_each(?)) GROUP BY entity_id, property',
     )
-    .iterate(only, only)
-  const counts = new Map<string, number>()
-  const members = new Map<string, Set<string>>()
-  for (const { entity: id, property, facts } of rows) {
-    const name = foldName(property)
+    .iterate(members, members)
+  const groups = new Map<string, { readonly id: string; readonly printed: { entity: string; property: string }[]; facts: number }>()
+  const names = new Map<string, string>()
+  for (const { entity, property, facts } of rows) {
+    const name = names.get(property) ?? foldName(property)
+    names.set(property, name)
     if (listed.has(name)) continue
-    const key = `${canonical.get(id) ?? id}\n${name}`
-    counts.set(key, (counts.get(key) ?? 0) + facts)
-    const of = members.get(key)
-    if (of) of.add(id)
-    else members.set(key, new Set([id]))
+    const id = canonical.get(entity) ?? entity
+    const key = `${id} ${name}`
+    const group = groups.get(key)
+    if (group) {
+      group.printed.push({ entity, property })
+      group.facts += facts
+    } else groups.set(key, { id, printed: [{ entity, property }], facts })
   }
-  const several = new Map<string, Several>()
-  for (const [key, count] of counts) {
-    if (count < 2) continue
-    const [id = '', name = ''] = key.split('\n')
-    const known = several.get(id)
-    if (known) known.properties.add(name)
-    else several.set(id, { members: [], properties: new Set([name]) })
-    const list = several.get(id)?.members ?? []
-    for (const member of members.get(key) ?? []) if (!list.includes(member)) list.push(member)
-  }
-  return [...several.values()]
+  return [...groups.values()].filter(({ facts }) => facts > 1)
 }
 
-function factsOf(db: ReadableDatabase, entity: string): FactRow[] {
-  return db.prepare<[string], FactRow>('SELECT id, property, value, unit, comparator, qualifiers_json AS qualifiers FROM facts WHERE entity_id = ? ORDER BY id').all(entity)
+function factsOf(db: ReadableDatabase, entity: string, property: string): FactRow[] {
+  return db.prepare<[string, string], FactRow>('SELECT id, property, value, unit, comparator, qualifiers_json AS qualifiers FROM facts WHERE entity_id = ? AND property = ? ORDER BY id').all(entity, property)
 }
 
-function grouped(rows: readonly FactRow[]): FactRow[][] {
+function byConditions(rows: readonly FactRow[]): FactRow[][] {
   const groups = new Map<string, FactRow[]>()
   for (const row of rows) {
-    const key = `${foldName(row.property)}\n${foldName(row.qualifiers)}`
+    const key = row.qualifiers === '{}' ? '' : foldName(row.qualifiers)
     const group = groups.get(key)
     if (group) group.push(row)
     else groups.set(key, [row])

@@ -18,11 +18,16 @@ export interface OtherName {
   readonly kind: 'variant' | 'acronym' | 'synonym'
 }
 
-/** Three letters that so many names have tell nothing apart: looking them all up would cost more than it finds. */
-const mostPostings = 400
+/**
+ * Names that share most of their trigrams share some of the seldom ones among them, so that only these are looked up
+ * (prefix filtering: Chaudhuri, Ganti, Kaushik, "A primitive operator for similarity joins", 2006), and of a name
+ * that has none but common ones no more than a bounded number of places.
+ */
+const lookedUpShare = 0.6
+const mostPlaces = 12_000
 /** Names that are compared letter by letter, of those that share most trigrams. */
 const comparedNames = 12
-const leastShared = 0.34
+const leastShared = 0.3
 /** A name with more doubtful partners than this is a common word. */
 const pairsOfAName = 4
 const aliasLikeness: Readonly<Record<OtherName['kind'], number>> = { synonym: 0.9, variant: 0.85, acronym: 0.75 }
@@ -106,17 +111,23 @@ function indexNames(entities: readonly MatchEntity[]): NameIndex {
 
   return {
     like(entity) {
-      const own = trigramsOf(entity.key)
+      const all = [...trigramsOf(entity.key)].map((trigram) => postings.get(trigram) ?? []).sort((x, y) => x.length - y.length)
+      const looked = all.slice(0, Math.ceil(all.length * lookedUpShare))
       const touched: number[] = []
-      for (const trigram of own) {
-        const places = postings.get(trigram) ?? []
-        if (places.length > mostPostings) continue
-        for (const place of places) {
+      let places = 0
+      for (const [at, list] of looked.entries()) {
+        places += list.length
+        if (at > 0 && places > mostPlaces) break
+        for (const place of list) {
           if (counts[place] === 0) touched.push(place)
           counts[place] = (counts[place] ?? 0) + 1
         }
       }
-      const shared = touched.map((place) => ({ place, share: (2 * (counts[place] ?? 0)) / (own.size + (sizes[place] ?? 0)) })).filter(({ share }) => share >= leastShared)
+      const shared: { readonly place: number; readonly share: number }[] = []
+      for (const place of touched) {
+        const share = (2 * (counts[place] ?? 0)) / (looked.length + (sizes[place] ?? 0) * lookedUpShare)
+        if (share >= leastShared) shared.push({ place, share })
+      }
       for (const place of touched) counts[place] = 0
       const best = shared.sort((x, y) => y.share - x.share || x.place - y.place).slice(0, comparedNames + 1)
       const found = new Set<MatchEntity>()

@@ -102,6 +102,35 @@ export function unappliedMerges(db: ReadableDatabase, limit = 500): string[] {
     .map(({ id }) => id)
 }
 
+/**
+ * What is left of names that no document says any more: vectors, and pairs that nobody decided. As long as a document
+ * lies in the trash nothing is: it may come back, and its names with it.
+ */
+export function leftovers(db: ReadableDatabase, limit = 1_000): { readonly vectors: number[]; readonly reviews: string[] } {
+  if (db.prepare<[], { one: number }>('SELECT 1 AS one FROM documents WHERE trashed_at IS NOT NULL LIMIT 1').get()) return { vectors: [], reviews: [] }
+  return {
+    vectors: db.prepare<[number], { seq: number }>('SELECT seq FROM entity_vectors v WHERE NOT EXISTS (SELECT 1 FROM entities e WHERE e.id = v.entity_id) LIMIT ?').all(limit).map(({ seq }) => seq),
+    reviews: db
+      .prepare<[number], { id: string }>(
+        `SELECT id FROM reviews r WHERE state = 'open'
+         AND (NOT EXISTS (SELECT 1 FROM entities e WHERE e.key = r.a_key) OR NOT EXISTS (SELECT 1 FROM entities e WHERE e.key = r.b_key)) LIMIT ?`,
+      )
+      .all(limit)
+      .map(({ id }) => id),
+  }
+}
+
+/** Everything that a comparison needs to know, in one go. */
+export interface Comparison {
+  readonly pairs: readonly DoubtfulPair[]
+  readonly unapplied: readonly string[]
+  readonly leftovers: ReturnType<typeof leftovers>
+}
+
+export async function compareNames(db: ReadableDatabase, input: FindPairsInput, work: Work): Promise<Comparison> {
+  return { pairs: await findPairs(db, input, work), unapplied: unappliedMerges(db), leftovers: leftovers(db) }
+}
+
 function letMessagesIn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }

@@ -1,9 +1,8 @@
 import type { WritableDatabase } from '../../db/database.ts'
 import type { DocumentId } from '../../../../shared/model/ids.ts'
 import type { Embedder } from '../../pipeline/ports.ts'
-import type { DoubtfulPair } from './candidate-pairs.ts'
 import { applyMerge, savePairs } from './decisions.ts'
-import type { FindPairsInput } from './find-pairs.ts'
+import type { Comparison, FindPairsInput } from './find-pairs.ts'
 import { namesToEmbed } from './names-to-embed.ts'
 
 /**
@@ -29,7 +28,7 @@ export interface MatcherOptions {
   /** Calls once after `ms`; the answer cancels it. */
   readonly after: (ms: number, call: () => void) => () => void
   /** In a thread: reads every name. */
-  readonly find: (input: FindPairsInput, signal: AbortSignal) => Promise<{ readonly pairs: readonly DoubtfulPair[]; readonly unapplied: readonly string[] }>
+  readonly find: (input: FindPairsInput, signal: AbortSignal) => Promise<Comparison>
   /** As the settings are now; null: pairs by spelling alone. */
   readonly embedder: () => Embedder | null
   /** Merges have changed. */
@@ -42,7 +41,7 @@ const pauseMs = 2_000
 const retryMs = 60_000
 const documentsAtOnce = 50
 /** Rows of one transaction: a few milliseconds. */
-const pairsAtOnce = 40
+const pairsAtOnce = 25
 const mergesAtOnce = 4
 
 export function createMatcher(options: MatcherOptions): Matcher {
@@ -71,11 +70,17 @@ export function createMatcher(options: MatcherOptions): Matcher {
       const documents = unmatched(db)
       const embedder = options.embedder()
       if (embedder) await embedNames(embedder, documents)
-      const { pairs, unapplied } = await options.find({ documentIds: documents, vectorModel: embedder?.model ?? null }, stopping.signal)
+      const { pairs, unapplied, leftovers } = await options.find({ documentIds: documents, vectorModel: embedder?.model ?? null }, stopping.signal)
       await inPieces(pairs, pairsAtOnce, (piece) => savePairs({ db, nowMs }, piece))
       let merged = 0
       await inPieces(unapplied, mergesAtOnce, (piece) => {
         for (const id of piece) if (applyMerge({ db, nowMs }, id)) merged += 1
+      })
+      await inPieces(leftovers.vectors, pairsAtOnce, (piece) => {
+        for (const seq of piece) db.prepare<[number]>('DELETE FROM entity_vectors WHERE seq = ?').run(seq)
+      })
+      await inPieces(leftovers.reviews, pairsAtOnce, (piece) => {
+        for (const id of piece) db.prepare<[string]>("DELETE FROM reviews WHERE id = ? AND state = 'open'").run(id)
       })
       await inPieces(documents, documentsAtOnce, (piece) => {
         for (const id of piece) db.prepare<[string]>('DELETE FROM unmatched_documents WHERE document_id = ?').run(id)

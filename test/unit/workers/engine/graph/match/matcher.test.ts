@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { listReviews } from '../../../../../../src/workers/engine/graph/browse/reviews.ts'
-import { findPairs, unappliedMerges } from '../../../../../../src/workers/engine/graph/match/find-pairs.ts'
+import { compareNames } from '../../../../../../src/workers/engine/graph/match/find-pairs.ts'
+import { decide } from '../../../../../../src/workers/engine/graph/match/decisions.ts'
 import { createMatcher, type Matcher } from '../../../../../../src/workers/engine/graph/match/matcher.ts'
 import type { Embedder } from '../../../../../../src/workers/engine/pipeline/ports.ts'
 import { saveVectorRow } from '../../../../../../src/workers/engine/vectors/vector-rows.ts'
@@ -33,7 +34,7 @@ function start(more: { readonly embedder?: Embedder; readonly fail?: () => boole
     async find(input) {
       seen.runs += 1
       if (more.fail?.()) throw new Error('the thread died')
-      return { pairs: await findPairs(library.reader, input, work), unapplied: unappliedMerges(library.reader) }
+      return compareNames(library.reader, input, work)
     },
     embedder: () => more.embedder ?? null,
     onMerged: () => (seen.merged += 1),
@@ -119,6 +120,30 @@ describe('the matcher', () => {
     matcher?.poke()
     await settle()
     expect([open(), unmatched(), seen.events]).toEqual([['regulater ~ regulator spelling'], 0, ['match.no-vectors']])
+  })
+
+  it('clears away what is left of names that are gone for good, and nothing while they may come back', async () => {
+    const said = { name: 'a', entities: ['regulator', 'regulater', 'cylinder', 'cylindre'] }
+    const id = say(library, said)
+    const left = () => [library.db.prepare('SELECT id FROM reviews').all().length, library.db.prepare('SELECT seq FROM entity_vectors').all().length]
+    start()
+    matcher?.poke()
+    await settle()
+    const entity = library.db.prepare<[], { id: string }>("SELECT id FROM entities WHERE key = 'regulator'").get()?.id ?? ''
+    library.db.transaction(() => saveVectorRow(library.db, 'entity_vectors', entity, 'm', Float32Array.of(1)))
+    const decided = listReviews(library.reader, {}).reviews.find(({ b }) => b.name === 'cylindre')
+    library.db.transaction(() => decide({ db: library.db, nowMs: () => now }, decided?.id ?? '', 'different'))
+    expect(left()).toEqual([2, 1])
+    library.trash(id)
+    library.withdraw(id)
+    matcher?.poke()
+    await settle()
+    expect(left()).toEqual([2, 1])
+    library.db.prepare('DELETE FROM documents WHERE id = ?').run(id)
+    matcher?.poke()
+    await settle()
+    // What a person decided stays: the document may be imported again.
+    expect(left()).toEqual([1, 0])
   })
 
   it('stops in the middle and leaves the rest for the next start', async () => {
