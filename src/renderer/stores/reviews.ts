@@ -31,6 +31,8 @@ export interface ReviewsState {
 
 export interface ReviewsActions {
   start(): () => void
+  /** The list as it is now, without the pairs that were decided while it was looked at. */
+  lookAgain(): void
   setShelf(shelf: ReviewShelf): void
   decide(reviewId: string, decision: 'merged' | 'different' | 'open'): Promise<void>
   askModel(): Promise<void>
@@ -50,7 +52,7 @@ export function createReviewsStore(deps: { readonly api: Api; readonly clock: Fr
   return createStore<ReviewsState & ReviewsActions>((set, get) => {
     let limit = REVIEWS_PAGE
     let contradictionsLimit = REVIEWS_PAGE
-    /** Decided here since the shelf was opened. */
+    /** Decided here since the list was last looked at anew. */
     const decided = new Set<string>()
 
     async function readReviews(): Promise<void> {
@@ -86,12 +88,15 @@ export function createReviewsStore(deps: { readonly api: Api; readonly clock: Fr
       asked: null,
       start: () => {
         const stops = [api.onEvent('graph.changed', refresher.request), api.onEvent('engine.connected', refresher.request)]
-        decided.clear()
         refresher.request()
         return () => {
           stops.forEach((stop) => stop())
           refresher.stop()
         }
+      },
+      lookAgain: () => {
+        decided.clear()
+        void readReviews()
       },
       setShelf: (shelf) => {
         limit = REVIEWS_PAGE
@@ -113,7 +118,6 @@ export function createReviewsStore(deps: { readonly api: Api; readonly clock: Fr
         }
       },
       askModel: async () => {
-        if (get().asking) return
         set({ asking: true, asked: null })
         try {
           set({ asked: await deps.intents.run('reviews:ask', (id) => api.call('reviews.askModel', {}, { id })) })

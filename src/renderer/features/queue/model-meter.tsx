@@ -1,13 +1,14 @@
 import { assertNever } from '../../../shared/assert-never.ts'
 import type { Failure } from '../../../shared/failure.ts'
 import { untilWoken } from '../../../shared/model/job.ts'
-import type { Budgets, LaneState } from '../../../shared/model/provider.ts'
+import type { LaneState } from '../../../shared/model/provider.ts'
 import { useFormat, useT } from '../../i18n/use-t.ts'
 import { useSelect, useStores } from '../../services-context.tsx'
 import { busyLanes } from '../../stores/model-calls.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Badge } from '../../ui/status.tsx'
+import { spentText } from './spent-text.ts'
 import { useNow } from './use-now.ts'
 
 const TICK_MS = 1_000
@@ -16,7 +17,8 @@ const DAY_MS = 86_400_000
 /** What the model calls do while there are any: how many, how fast, at what cost, and why one waits and until when. */
 export function ModelMeter() {
   const t = useT()
-  const { lanes, spent, budgets } = useSelect('calls', (state) => ({ lanes: state.lanes, spent: state.spent, budgets: state.settings?.budgets }))
+  const format = useFormat()
+  const { lanes, spent, settings } = useSelect('calls', (state) => ({ lanes: state.lanes, spent: state.spent, settings: state.settings }))
   const isWorking = useSelect('queue', (state) => state.counts.leased > 0)
   const busy = busyLanes(lanes, isWorking)
   if (busy.length === 0) return null
@@ -24,7 +26,7 @@ export function ModelMeter() {
     <section className="imports meter" aria-labelledby="meter-title">
       <header className="imports-header">
         <h2 id="meter-title">{t('extraction.meter.title')}</h2>
-        {spent && <Spent spent={spent} budgets={budgets} />}
+        <p className="meter-spent muted">{spentText({ spent, settings }, format, t)}</p>
       </header>
       <ul className="imports-list">
         {busy.map((lane) => (
@@ -32,17 +34,6 @@ export function ModelMeter() {
         ))}
       </ul>
     </section>
-  )
-}
-
-function Spent(props: { readonly spent: { readonly dayUsd: number; readonly monthUsd: number }; readonly budgets: Budgets | undefined }) {
-  const t = useT()
-  const format = useFormat()
-  const part = (spentUsd: number, budgetUsd: number | null | undefined) => (budgetUsd ? t('extraction.meter.of', { cost: format.usd(spentUsd), budget: format.usd(budgetUsd) }) : format.usd(spentUsd))
-  return (
-    <p className="meter-spent muted">
-      {t('extraction.meter.today', { cost: part(props.spent.dayUsd, props.budgets?.dayUsd) })} · {t('extraction.meter.month', { cost: part(props.spent.monthUsd, props.budgets?.monthUsd) })}
-    </p>
   )
 }
 

@@ -1,4 +1,5 @@
 import { CircleCheck } from 'lucide-react'
+import { useEffect } from 'react'
 import type { Review } from '../../../shared/contract/providers.ts'
 import { EntityType } from '../../../shared/model/extraction.ts'
 import { useFormat, useT } from '../../i18n/use-t.ts'
@@ -17,6 +18,7 @@ export function ReviewList() {
   const { reviews: store } = useStores()
   const { shelf, reviews, total, open, loaded, failure, asking, asked } = useSelect('reviews', (state) => state)
   const hasModel = useSelect('calls', (state) => Boolean(state.settings?.extraction))
+  useEffect(() => store.getState().lookAgain(), [store])
   return (
     <div className="reviews">
       <header className="reviews-head">

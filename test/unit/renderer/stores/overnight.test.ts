@@ -8,7 +8,7 @@ import { failure, FailureError, type Failure } from '../../../../src/shared/fail
 import { untilWoken, WaitReason, type JobState, type JobView } from '../../../../src/shared/model/job.ts'
 import type { BatchView, LaneState, NightReport } from '../../../../src/shared/model/provider.ts'
 import { fakeApi, settled, type FakeApi } from '../../../support/fake-api.ts'
-import { fakeFrames, idOf, job, leased, queued, type FakeFrames } from '../../../support/window-samples.ts'
+import { fakeFrames, job, leased, queued, type FakeFrames } from '../../../support/window-samples.ts'
 
 const waits = (reason: WaitReason): JobState => ({ kind: 'queued', notBefore: untilWoken, reason })
 const batch = (change: Partial<BatchView> = {}): BatchView => ({

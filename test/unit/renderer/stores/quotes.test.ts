@@ -92,6 +92,8 @@ describe('what waits for an answer', () => {
     frames.pass(1000)
     await settled()
     expect(Object.keys(quotes.getState().quotes)).toHaveLength(QUOTES_SHOWN + 3)
+    const alone = api.callsOf('extraction.quote').flatMap((call) => call.input.documentIds ?? [])
+    expect(alone).toHaveLength(new Set(alone).size)
   })
 
   it('is not quoted again for each sign of progress of another', async () => {
@@ -156,11 +158,14 @@ describe('an answer', () => {
 
 describe('a question about one document', () => {
   it('forgets the answer about another that came late', async () => {
-    await started([])
-    api.reply('extraction.quote', ({ documentIds }) => ({ quotes: [quote([...(documentIds ?? [])] as DocumentId[])] }))
-    const first = quotes.getState().quoteOne(idOf(1))
-    const second = quotes.getState().quoteOne(idOf(2))
-    await Promise.all([first, second])
+    const late = fakeApi()
+    const intents = createIntents({ newId: api.newId, now: () => 0 })
+    quotes = createQuotesStore({ api: late, clock: frames, intents, queue, calls, onFailure: () => undefined, onNothingToDo: () => undefined })
+    const asked = [quotes.getState().quoteOne(idOf(1)), quotes.getState().quoteOne(idOf(2))]
+    const [first, second] = late.callsOf('extraction.quote')
+    second?.answer({ quotes: [quote([idOf(2)])] })
+    first?.answer({ quotes: [quote([idOf(1)])] })
+    await Promise.all(asked)
     expect(quotes.getState().single).toMatchObject({ documentId: idOf(2), quote: { documentIds: [idOf(2)] } })
     await quotes.getState().quoteOne(null)
     expect(quotes.getState().single).toBeNull()

@@ -68,7 +68,7 @@ describe('pairs to decide', () => {
   it('leave with the next look at the list', async () => {
     await started()
     await store.getState().decide('2', 'merged')
-    store.getState().setShelf('open')
+    store.getState().lookAgain()
     await settled()
     expect(shown()).toEqual(['1 open', '3 open'])
     store.getState().setShelf('decided')
