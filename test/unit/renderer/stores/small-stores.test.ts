@@ -283,8 +283,8 @@ describe('the columns of the library', () => {
   })
 
   it('give way to the title, the least needed first', () => {
-    expect(shown(700)).toEqual(['title', 'pages', 'state', 'added', 'entities', 'facts'])
-    expect(shown(600)).toEqual(['title', 'pages', 'state', 'added', 'entities'])
+    expect(shown(690)).toEqual(['title', 'pages', 'state', 'added', 'entities', 'facts'])
+    expect(shown(580)).toEqual(['title', 'pages', 'state', 'added', 'entities'])
     expect(shown(500)).toEqual(['title', 'pages', 'state', 'added'])
     expect(shown(440)).toEqual(['title', 'state', 'added'])
     expect(shown(100)).toEqual(['title', 'state'])
