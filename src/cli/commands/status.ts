@@ -16,7 +16,7 @@ export async function status(context: CommandContext): Promise<ExitCode> {
   await output.line(`${bold('Holds')}     ${counts.documents} documents · ${counts.passages} passages · ${counts.entities} entities · ${counts.relations} relations · ${counts.facts} facts${counts.trashed > 0 ? ` · ${counts.trashed} in the trash` : ''}`)
   await output.line(`${bold('Jobs')}      ${jobs.done} ready · ${jobs.leased} running · ${jobs.queued} queued · ${jobs.paused} paused · ${jobs.failed} failed · ${jobs.cancelled} cancelled`)
   for (const job of now.queue.running) await output.line(`  ${cut(job.fileName, 60)}: ${job.stage} ${job.done}/${job.total ?? '?'} ${dim(`(heartbeat ${duration(job.heartbeatAgeMs)} ago)`)}`)
-  if (now.queue.importsWaiting > 0) await output.line(`  ${now.queue.importsWaiting} files to copy`)
+  if (now.queue.importsWaiting > 0) await output.line(`  ${now.queue.importsWaiting} ${now.queue.importsWaiting === 1 ? 'file' : 'files'} to copy${holder ? '' : ': they come in when the library is next opened'}`)
   const { documentsPerMinute, passagesPerMinute } = now.throughput
   if (documentsPerMinute !== null) await output.line(`${bold('Speed')}     ${documentsPerMinute.toFixed(1)} documents, ${(passagesPerMinute ?? 0).toFixed(0)} passages a minute`)
   await output.line(`${bold('Outbox')}    ${now.outbox.depth} changes for Neo4j, which is not in this version yet`)

@@ -44,6 +44,8 @@ export interface EngineWork {
   readonly runner: Runner
   readonly reconciler: Reconciler
   loadJobs(documentIds: readonly DocumentId[]): EngineEvents['jobs.changed']
+  /** Takes back what dead owners held: of a library that is only asked about, nobody is at work either. */
+  recover(): void
   /** Resolves with how many documents came back that a restored backup did not know. */
   start(): Promise<number>
   stop(graceMs: number): Promise<void>
@@ -177,6 +179,9 @@ export function composeWork(options: {
     }
   }
 
+  const recover = (): void =>
+    void recoverLeases({ db, owner, at: nowMs(), policy: runnerPolicy, previousDeath: options.previousDeath === 'none' ? 'unknown' : options.previousDeath, log: say })
+
   return {
     commands,
     collections,
@@ -186,9 +191,10 @@ export function composeWork(options: {
     runner,
     reconciler,
     loadJobs: (documentIds) => ({ jobs: withProgress(loadJobViews(db, documentIds), runner.running()), counts: countJobs(db) }),
+    recover,
     async start() {
       // What dead owners held comes back first, so that the runner starts with it at once.
-      recoverLeases({ db, owner, at: nowMs(), policy: runnerPolicy, previousDeath: options.previousDeath === 'none' ? 'unknown' : options.previousDeath, log: say })
+      recover()
       runner.start()
       void trash.recover()
       backUpForEver(firstBackupLookMs)
