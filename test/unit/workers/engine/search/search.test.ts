@@ -74,7 +74,7 @@ describe('passages', () => {
     library.addDocument({
       name: 'a',
       passages: [
-        { text: 'Column. Mask. Columns and masks: mask the column.', headings: ['Column mask'] },
+        { text: 'Mask. Column. Columns beside other masks: mask the column.', headings: ['Column mask'] },
         'Defining column masks',
         `${filler} A column mask is a database object. ${filler}`,
         ...Array.from({ length: 30 }, () => filler),
