@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import { useFormat, useT } from '../../i18n/use-t.ts'
 import { useSelect, useStores } from '../../services-context.tsx'
 import { worthRetrying } from '../../stores/job-commands.ts'
+import { countUndecided } from '../../stores/import-groups.ts'
 import { activeJobs } from '../../stores/queue-order.ts'
 import { batchLeftMs } from '../../stores/queue-batch.ts'
 import { Button } from '../../ui/button.tsx'
@@ -16,16 +17,18 @@ export function ActivityHeader() {
   const format = useFormat()
   const { queue } = useStores()
   const [asking, setAsking] = useState(false)
-  const { counts, batch, jobs } = useSelect('queue', (state) => ({ counts: state.counts, batch: state.batch, jobs: state.jobs }))
+  const { counts, batch, jobs, undecided } = useSelect('queue', (state) => ({ counts: state.counts, batch: state.batch, jobs: state.jobs, undecided: countUndecided(state.imports) }))
   const retryable = useMemo(() => worthRetrying(Object.values(jobs)), [jobs])
   const active = activeJobs(counts)
   const now = useNow(TICK_MS, active > 0)
   const leftMs = batchLeftMs(batch, counts, now)
+  // What waits for a person comes first: its sum is the number on the rail.
   const sums = [
+    undecided > 0 ? t('queue.summary.toDecide', { count: undecided }) : '',
+    counts.failed > 0 ? t('queue.summary.failed', { count: counts.failed }) : '',
     counts.leased > 0 ? t('queue.summary.running', { count: counts.leased }) : '',
     counts.queued > 0 ? t('queue.summary.queued', { count: counts.queued }) : '',
     counts.paused > 0 ? t('queue.summary.paused', { count: counts.paused }) : '',
-    counts.failed > 0 ? t('queue.summary.failed', { count: counts.failed }) : '',
     counts.done > 0 ? t('queue.summary.done', { count: counts.done }) : '',
     active > 1 ? (leftMs === null ? t('queue.summary.measuring') : t('queue.summary.left', { time: format.duration(leftMs) })) : '',
   ].filter((part) => part !== '')
