@@ -70,7 +70,7 @@ async function startInTerminal() {
       `  npm run -s cli -- search "pressure"${where}`,
       `  npm run -s cli -- graph${where}`,
       `  npm run -s cli -- status${where}`,
-      'The library stays where it is; where there is a display, npm start opens the window on it.',
+      'The library stays in its folder (npm run -s cli -- status says which); where there is a display, npm start opens the window on it.',
       '',
     ].join('\n'),
   )

@@ -37,6 +37,7 @@ export function createProgress(output: Output, options: ProgressOptions = {}): P
   const { nowMs = Date.now, after = timer } = options
   const running = new Map<DocumentId, JobView>()
   const told = new Map<DocumentId, string>()
+  const startedAt = nowMs()
   let total = 0
   let done = 0
   let waiting = 0
@@ -50,7 +51,8 @@ export function createProgress(output: Output, options: ProgressOptions = {}): P
     if (before === step) return
     told.set(job.documentId, step)
     if (output.json) {
-      const elapsedMs = Math.max(0, Math.round((job.finishedAt ?? nowMs()) - (job.startedAt ?? job.queuedAt)))
+      // Of this run: what was done before it took its own time.
+      const elapsedMs = Math.max(0, Math.round(nowMs() - Math.max(startedAt, job.startedAt ?? job.queuedAt)))
       void output.record({ event: 'progress', documentId: job.documentId, stage: job.stage, done: view?.done ?? 0, total: view?.total ?? null, elapsedMs })
     } else if (!output.bars && before?.split(' ')[0] !== job.stage) output.note(`${cut(job.fileName, 60)}: ${job.stage}`)
   }

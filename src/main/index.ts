@@ -48,7 +48,10 @@ if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 const commandLine = commandLineArguments(process.argv, { isPackaged: app.isPackaged })
 if (commandLine) await runCommandLine(join(here, 'cli.js'), commandLine)
 else if (app.requestSingleInstanceLock({ workingFolder: process.cwd() })) runWindow()
-else app.quit()
+else {
+  process.stdout.write('Coursegraph is open already: its window takes this over.\n')
+  app.quit()
+}
 
 function runWindow(): void {
   registerSchemes()

@@ -10,6 +10,7 @@ import { createExploreStore } from './stores/explore.ts'
 import { createExtractionReportStore } from './stores/extraction-report.ts'
 import type { FrameClock } from './stores/frame-queue.ts'
 import { createIntakeStore } from './stores/intake.ts'
+import { decidedSince } from './stores/import-groups.ts'
 import { createIntents } from './stores/intents.ts'
 import { createLibraryCommands } from './stores/library-commands.ts'
 import { createLibraryStore, type Sorting } from './stores/library.ts'
@@ -44,7 +45,14 @@ export function createServices(deps: {
   const toasts = createToastStore({ newId: api.newId })
   const undo = createUndoStore({ onFailure: (failure) => notices.failure(failure) })
   const navigation = createNavigationStore(deps.navigation)
-  const notices = createNotices({ i18n, toasts, undo, api, openActivity: () => navigation.getState().open({ kind: 'activity' }) })
+  const notices = createNotices({
+    i18n,
+    toasts,
+    undo,
+    api,
+    openActivity: () => navigation.getState().open({ kind: 'activity' }),
+    openDocument: (documentId) => navigation.getState().open({ kind: 'document', documentId }),
+  })
   const session = createSessionStore({ api, locale: deps.locale, onFailure: notices.failure })
   const commands = createRegistryStore({ now })
   const queue = createQueueStore({ api, clock, now, intents, onFailure: notices.failure, onBatchEnd: notices.batchEnded })
@@ -54,6 +62,10 @@ export function createServices(deps: {
   const overnight = createOvernightStore({ api, clock, intents, queue, onFailure: notices.failure })
   const reviews = createReviewsStore({ api, clock, intents, onFailure: notices.failure })
   const usage = createUsageStore({ api, clock, now })
+  queue.subscribe(({ imports }, before) => {
+    const decided = imports === before.imports ? [] : decidedSince(before.imports, imports)
+    if (decided.length > 0) notices.decided(new Set(decided))
+  })
   const library = createLibraryStore({ api, clock, now, ...(deps.sorting ? { sorting: deps.sorting } : {}) })
   const libraryCommands = createLibraryCommands({ api, intents, library, onDone: notices.libraryDone, onFailure: notices.failure })
   const intake = createIntakeStore({ api, intents, onRefused: notices.refused, onDone: notices.imported, onFailure: notices.failure })

@@ -23,7 +23,7 @@ if (!existsSync(corpus)) {
   console.log(`No corpus at ${corpus}: nothing to measure.`)
   process.exit(0)
 }
-const worker = new Worker(join(root, 'out/main/read.thread.js'))
+const worker = new Worker(join(root, 'out/main/read.thread.js'), { workerData: { background: false } })
 const thread = wrap(nodeEndpoint(worker))
 
 async function run(task, input) {

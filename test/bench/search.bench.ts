@@ -16,6 +16,7 @@ const queries: readonly (readonly [name: string, query: string])[] = [
   ['a word of every passage', 'the '],
   ['three words, one of them in every passage', 'the w300 w900 '],
   ['two words', 'w300 w900 '],
+  ['two frequent words, whose places are looked at', 'w12 w15 '],
   ['a seldom word', 'w20000 '],
 ]
 

@@ -66,8 +66,9 @@ async function live(client: TestClient, random: Random, steps: number): Promise<
     const input: Input<Act> = act === 'documents.import' ? { paths: chosen, sameName: 'keep-both', collection: 'Course' } : random.below(8) === 0 ? { all: true } : { documentIds: chosen.map(idOf) }
     open.push(client.ask(act, input))
     // Sometimes long enough for a stage to end, sometimes not at all.
-    if (random.below(2) === 0) await open.at(-1)
-    else if (random.below(2) === 0) await client.ask('library.status', {})
+    const pause = random.below(4)
+    if (pause < 2) await open.at(-1)
+    else if (pause === 2) await client.ask('library.status', {})
   }
   await Promise.all(open)
 }

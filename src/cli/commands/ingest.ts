@@ -48,13 +48,20 @@ export async function ingest(context: CommandContext, paths: readonly string[], 
     progress.close()
     await output.record({ event: 'done', ...tally, ms })
     await output.line(
-      `${output.paint.bold(`${tally.ready} ready`)} · ${tally.failed} failed · ${tally.duplicate} already in the library · ${tally.refused} refused · ${duration(ms)}` + (options.wait ? '' : ' · the rest goes on when the library is next opened'),
+      `${output.paint.bold(`${tally.ready} ready`)} · ${tally.failed} failed · ${tally.duplicate} already in the library · ${tally.refused} refused · ${duration(ms)}` + (options.wait ? '' : leftOver(results, tally, connection.holder())),
     )
     return tally.failed + tally.refused > 0 ? exitCodes.failed : exitCodes.done
   } finally {
     stopListening()
     progress.close()
   }
+}
+
+/** What a command that does not wait leaves, and to whom. */
+function leftOver(results: readonly ImportResult[], tally: Tally, holder: string | null): string {
+  const taken = results.length - tally.duplicate - tally.refused
+  const goesOn = holder ? `goes on in ${holder}` : 'goes on when the library is next opened'
+  return taken > 0 ? ` · ${taken} accepted: the rest ${goesOn}` : ''
 }
 
 interface Tally {

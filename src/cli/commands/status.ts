@@ -29,7 +29,7 @@ export async function status(context: CommandContext): Promise<ExitCode> {
     const since = failure ? `: ${visible(failure.message)} ${dim(visible(failure.action))}` : ''
     await output.line(`  ${documents} wait for ${waitsFor[reason]}${until === null ? '' : ` until ${new Date(until).toLocaleString()}`}${since}`)
   }
-  if (now.queue.importsWaiting > 0) await output.line(`  ${now.queue.importsWaiting} files to copy`)
+  if (now.queue.importsWaiting > 0) await output.line(`  ${now.queue.importsWaiting} ${now.queue.importsWaiting === 1 ? 'file' : 'files'} to copy${holder ? '' : ': they come in when the library is next opened'}`)
   const { documentsPerMinute, passagesPerMinute } = now.throughput
   if (documentsPerMinute !== null) await output.line(`${bold('Speed')}     ${documentsPerMinute.toFixed(1)} documents, ${(passagesPerMinute ?? 0).toFixed(0)} passages a minute`)
   await output.line(`${bold('Outbox')}    ${now.outbox.depth} changes for Neo4j, which is not in this version yet`)

@@ -1,11 +1,14 @@
 import type { ImportResult } from '../../shared/contract/documents.ts'
 import type { Failure } from '../../shared/failure.ts'
+import type { DocumentId } from '../../shared/model/ids.ts'
 
-/** What became of what was dropped, in numbers, with the first reason of each kind of refusal. */
+/** What became of what was dropped: how many, and which where a person may want to know. */
 export interface IntakeSummary {
   readonly added: number
-  readonly duplicates: number
-  readonly undecided: number
+  /** Files that were in the library already, with the documents that they are. */
+  readonly duplicates: readonly { readonly fileName: string; readonly documentId: DocumentId | null }[]
+  /** Files of which a person has to say what they are. */
+  readonly undecided: readonly { readonly fileName: string; readonly importId: string | null }[]
   readonly refused: readonly { readonly fileName: string; readonly failure: Failure }[]
 }
 
@@ -17,12 +20,12 @@ export function fileNameOf(path: string): string {
 export function summarise(results: readonly ImportResult[], refusedBefore: readonly { readonly path: string; readonly failure: Failure }[] = []): IntakeSummary {
   const refused = new Map(refusedBefore.map((one) => [one.path, one.failure]))
   let added = 0
-  let duplicates = 0
-  let undecided = 0
+  const duplicates: IntakeSummary['duplicates'][number][] = []
+  const undecided: IntakeSummary['undecided'][number][] = []
   for (const result of results) {
     if (result.outcome === 'new' || result.outcome === 'revision') added += 1
-    else if (result.outcome === 'duplicate') duplicates += 1
-    else if (result.outcome === 'undecided') undecided += 1
+    else if (result.outcome === 'duplicate') duplicates.push({ fileName: fileNameOf(result.path), documentId: result.documentId })
+    else if (result.outcome === 'undecided') undecided.push({ fileName: fileNameOf(result.path), importId: result.importId ?? null })
     else if (result.failure) refused.set(result.path, result.failure)
   }
   return { added, duplicates, undecided, refused: [...refused].map(([path, failure]) => ({ fileName: fileNameOf(path), failure })) }

@@ -25,6 +25,12 @@ export function orderJobs(jobs: readonly JobView[], held: HeldPlaces = {}): JobV
   return [...jobs].sort((a, b) => rankOf(a) - rankOf(b) || newnessOf(b) - newnessOf(a) || (a.id < b.id ? -1 : 1))
 }
 
+/** How many rows stand among the failures, at the top of the order. */
+export function countOnTop(state: { readonly order: readonly DocumentId[]; readonly jobs: Readonly<Record<DocumentId, JobView>>; readonly unlocking: HeldPlaces }): number {
+  const first = state.order.findIndex((id) => state.jobs[id]?.state.kind !== 'failed' && !(id in state.unlocking))
+  return first < 0 ? state.order.length : first
+}
+
 /** A password is tried as long as the document has not been opened with it; another failure than a wrong one ends that too. */
 export function isUnlocking(job: JobView): boolean {
   return needsPassword(job.state) || job.state.kind === 'queued' || (job.state.kind === 'leased' && job.stage === 'read')

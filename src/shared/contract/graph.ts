@@ -43,8 +43,10 @@ export const search = {
     z.object({
       hits: z.array(SearchHit),
       totals: z.object({ passages: z.int(), entities: z.int(), documents: z.int() }),
-      /** Nearest spellings in this library, when nothing was found. */
+      /** The query with nearest spellings in this library: when nothing was found, or nothing for one of the words. */
       suggestions: z.array(z.string()),
+      /** Words as typed that nothing in the library holds, where others found something. */
+      missing: z.array(z.string()).optional(),
       facets: z.object({ documents: z.array(z.object({ id: DocumentId, title: z.string(), hits: z.int() })) }),
     }),
   ),

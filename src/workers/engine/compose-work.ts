@@ -47,6 +47,8 @@ export interface EngineWork {
   readonly reconciler: Reconciler
   readonly extraction: EngineExtraction
   loadJobs(documentIds: readonly DocumentId[]): EngineEvents['jobs.changed']
+  /** Takes back what dead owners held: of a library that is only asked about, nobody is at work either. */
+  recover(): void
   /** Resolves with how many documents came back that a restored backup did not know. */
   start(): Promise<number>
   stop(graceMs: number): Promise<void>
@@ -211,6 +213,9 @@ export function composeWork(options: {
     }
   }
 
+  const recover = (): void =>
+    void recoverLeases({ db, owner, at: nowMs(), policy: runnerPolicy, previousDeath: options.previousDeath === 'none' ? 'unknown' : options.previousDeath, log: say })
+
   return {
     commands,
     collections,
@@ -221,9 +226,10 @@ export function composeWork(options: {
     reconciler,
     extraction,
     loadJobs: (documentIds) => ({ jobs: withProgress(loadJobViews(db, documentIds), runner.running()), counts: countJobs(db) }),
+    recover,
     async start() {
       // What dead owners held comes back first, so that the runner starts with it at once.
-      recoverLeases({ db, owner, at: nowMs(), policy: runnerPolicy, previousDeath: options.previousDeath === 'none' ? 'unknown' : options.previousDeath, log: say })
+      recover()
       runner.start()
       extraction.night.start((reasons) => jobs.wake(reasons).length)
       void trash.recover()

@@ -172,7 +172,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     if (options.works) {
       pools.warm()
       broughtBack = work.start()
-    }
+    } else work.recover()
     log.info({ version: options.version, app: options.app, schema: db.schemaVersion, created: db.created, ms: Date.now() - startedAt }, 'library open')
 
     return {

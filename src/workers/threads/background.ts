@@ -2,9 +2,9 @@ import os, { constants } from 'node:os'
 
 /**
  * Whoever looks at the window comes first: threads that read in the background stand behind it where processors are
- * few. They still get all that is left over, and a third of a fair part where nothing is.
+ * few. They still get all that is left over, and a tenth of a fair part where nothing is.
  */
-const backgroundNice = 5
+const backgroundNice = 10
 
 /**
  * Puts this thread behind others. Linux counts a priority for each thread, so that the engine's loop and its short

@@ -9,13 +9,15 @@ function progressOn(options: { readonly json?: boolean; readonly columns?: numbe
   const stderr = memoryStream(terminal)
   const output = createOutput({ json: options.json === true, stdout, stderr, env: { NO_COLOR: '1' } })
   const due: (() => void)[] = []
+  const time = { now: 1_000 }
   const progress = createProgress(output, {
-    nowMs: () => 5_000,
+    nowMs: () => time.now,
     after: (_ms, run) => {
       due.push(run)
       return () => void due.splice(due.indexOf(run), 1)
     },
   })
+  time.now = 5_000
   return { progress, stdout, stderr, due, redraw: () => due.splice(0).forEach((run) => run()) }
 }
 
@@ -31,6 +33,12 @@ describe('--json', () => {
     ])
     expect(stderr.text()).toBe('')
   })
+  it('leaves out of its time what was done before this run', () => {
+    const { progress, stdout } = progressOn({ json: true })
+    progress.see({ ...jobView('a', 'leased', { done: 1, total: 4 }), startedAt: 7 })
+    expect(JSON.parse(stdout.text())).toMatchObject({ elapsedMs: 4_000 })
+  })
+
   it('tells nothing of a document that was ready before', () => {
     const { progress, stdout } = progressOn({ json: true })
     progress.see(jobView('a', 'done', { stage: 'publish', done: 9, total: 9 }))

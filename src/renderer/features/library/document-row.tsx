@@ -5,6 +5,7 @@ import { useFormat } from '../../i18n/use-t.ts'
 import type { Reach } from '../../stores/selection.ts'
 import { columnIds, numeric, type ColumnId } from './columns.ts'
 import { EditionMark } from './edition-links.tsx'
+import { foundSoFar } from './found-so-far.ts'
 import { StateBadge } from './state-badge.tsx'
 
 /** What a drag of documents carries; collections take it. */
@@ -41,8 +42,8 @@ export const DocumentRow = memo(function DocumentRow(props: Props) {
     pages: row.pages === null ? '' : format.number(row.pages),
     state: <StateBadge state={row.state} />,
     added: <time dateTime={row.addedAt} className="truncate muted" title={format.dateTime(row.addedAt)}>{format.day(row.addedAt, Date.now())}</time>,
-    entities: row.entities === 0 ? '' : format.number(row.entities),
-    facts: row.facts === 0 ? '' : format.number(row.facts),
+    entities: foundSoFar(row, row.entities, format),
+    facts: foundSoFar(row, row.facts, format),
   }
   return (
     <div

@@ -26,10 +26,11 @@ export function Inspector() {
   const { detail, failure, chosen, rows } = useSelect('library', (state) => ({ detail: state.detail, failure: state.detailFailure, chosen: state.selection.chosen, rows: state.rows }))
   if (chosen.size > 1) {
     const several = rows.filter((row) => chosen.has(row.id))
-    const sum = (of: (row: (typeof several)[number]) => number) => format.number(several.reduce((total, row) => total + of(row), 0))
+    const sum = (of: (row: (typeof several)[number]) => number) => several.reduce((total, row) => total + of(row), 0)
+    const pages = sum((row) => row.pages ?? 0)
     return (
       <aside className="inspector" aria-label={t('library.inspector.label')}>
-        <EmptyState title={t('library.inspector.several', { count: chosen.size })} detail={t('library.inspector.severalDetail', { pages: sum((row) => row.pages ?? 0), facts: sum((row) => row.facts) })} />
+        <EmptyState title={t('library.inspector.several', { count: chosen.size })} detail={[t('library.inspector.pageCount', { count: pages, number: format.number(pages) }), t('library.inspector.facts', { count: sum((row) => row.facts) })].join(' · ')} />
       </aside>
     )
   }

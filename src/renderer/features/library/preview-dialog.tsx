@@ -13,7 +13,7 @@ export function PreviewDialog(props: { readonly onOpen: (row: DocumentSummary) =
   const { library } = useStores()
   const { previewed, row } = useSelect('library', (state) => ({ previewed: state.previewed, row: state.rows.find((one) => one.id === state.previewed?.documentId) }))
   const close = () => library.getState().closePreview()
-  const details = row ? [row.pages === null ? '' : `${format.number(row.pages)} ${t('library.columns.pages').toLowerCase()}`, t('library.inspector.facts', { count: row.facts }), format.bytes(row.bytes)].filter(Boolean).join(' · ') : ''
+  const details = row ? [row.pages === null ? '' : t('library.inspector.pageCount', { count: row.pages, number: format.number(row.pages) }), t('library.inspector.facts', { count: row.facts }), format.bytes(row.bytes)].filter(Boolean).join(' · ') : ''
   return (
     <Dialog
       open={previewed !== null}

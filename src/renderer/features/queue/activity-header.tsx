@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import { useFormat, useT } from '../../i18n/use-t.ts'
 import { useSelect, useStores } from '../../services-context.tsx'
 import { worthRetrying } from '../../stores/job-commands.ts'
+import { countUndecided } from '../../stores/import-groups.ts'
 import { activeJobs, workable } from '../../stores/queue-order.ts'
 import { batchLeftMs } from '../../stores/queue-batch.ts'
 import { Button } from '../../ui/button.tsx'
@@ -16,19 +17,21 @@ export function ActivityHeader() {
   const format = useFormat()
   const { queue } = useStores()
   const [asking, setAsking] = useState(false)
-  const { counts, batch, jobs, waiting } = useSelect('queue', (state) => ({ counts: state.counts, batch: state.batch, jobs: state.jobs, waiting: state.waiting }))
+  const { counts, batch, jobs, undecided, waiting } = useSelect('queue', (state) => ({ counts: state.counts, batch: state.batch, jobs: state.jobs, undecided: countUndecided(state.imports), waiting: state.waiting }))
   const retryable = useMemo(() => worthRetrying(Object.values(jobs)), [jobs])
   const active = activeJobs(counts)
   const work = workable(counts, { waiting })
   const atWork = activeJobs(work)
   const now = useNow(TICK_MS, atWork > 0)
   const leftMs = batchLeftMs(batch, work, now)
+  // What waits for a person comes first: its sum is the number on the rail.
   const sums = [
+    undecided > 0 ? t('queue.summary.toDecide', { count: undecided }) : '',
+    counts.failed > 0 ? t('queue.summary.failed', { count: counts.failed }) : '',
     counts.leased > 0 ? t('queue.summary.running', { count: counts.leased }) : '',
     work.queued > 0 ? t('queue.summary.queued', { count: work.queued }) : '',
     waiting > 0 ? t('extraction.waits.summary', { count: waiting }) : '',
     counts.paused > 0 ? t('queue.summary.paused', { count: counts.paused }) : '',
-    counts.failed > 0 ? t('queue.summary.failed', { count: counts.failed }) : '',
     counts.done > 0 ? t('queue.summary.done', { count: counts.done }) : '',
     atWork > 1 ? (leftMs === null ? t('queue.summary.measuring') : t('queue.summary.left', { time: format.duration(leftMs) })) : '',
   ].filter((part) => part !== '')

@@ -6,10 +6,9 @@ import { groupImports } from '../../stores/import-groups.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 
-/** Files that are not documents yet: copied, waiting, refused with the reason, or waiting for a decision. */
+/** Files that are not documents yet: waiting for a decision, being copied, or waiting for that. */
 export function PendingImports() {
   const t = useT()
-  const { queue } = useStores()
   const { imports, waiting } = useSelect('queue', (state) => ({ imports: state.imports, waiting: state.importsWaiting }))
   const groups = groupImports(imports, waiting)
   if (groups.shown.length + groups.more === 0) return null
@@ -19,11 +18,6 @@ export function PendingImports() {
         <h2 id="imports-title">
           {t('queue.imports.title')} <span className="muted">{t('queue.imports.count', { count: groups.shown.length + groups.more })}</span>
         </h2>
-        {groups.refusedIds.length > 1 && (
-          <Button variant="quiet" onClick={() => void queue.getState().dismiss(groups.refusedIds)}>
-            {t('queue.imports.dismissAll')}
-          </Button>
-        )}
       </header>
       <ul className="imports-list">
         {groups.shown.map((one) => (
@@ -35,7 +29,7 @@ export function PendingImports() {
   )
 }
 
-function ImportItem(props: { readonly pending: PendingImport }) {
+export function ImportItem(props: { readonly pending: PendingImport }) {
   const t = useT()
   const format = useFormat()
   const { queue } = useStores()

@@ -10,6 +10,7 @@ import { TextField } from '../../ui/fields.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { EmptyState, Skeleton, Spinner } from '../../ui/status.tsx'
 import { HitRow } from './hit-row.tsx'
+import { SearchMissing } from './search-missing.tsx'
 import { SearchFacets } from './search-facets.tsx'
 import './search.css'
 
@@ -98,6 +99,7 @@ export function SearchScreen(props: { readonly query?: string | undefined }) {
             {result !== null && hits.length === 0 && phase.kind === 'answered' && (
               <SearchNothing query={query} isFiltered={hasFilters(filters)} suggestions={result.suggestions} onTry={state.setQuery} onClear={state.clearFilters} />
             )}
+            {result !== null && hits.length > 0 && result.missing && <SearchMissing query={query} missing={result.missing} suggestions={result.suggestions} onTry={state.setQuery} />}
             <ul ref={list} id={`${id}-hits`} role="listbox" aria-label={t('search.results')} className="hits">
               {hits.map((hit, index) => (
                 <HitRow

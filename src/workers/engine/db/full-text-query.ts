@@ -55,11 +55,14 @@ export function fullTextQuery(text: string): FullTextQuery | null {
   const telling = sayable.filter((piece) => !piece.isStop)
   const kept = (telling.length > 0 ? telling : sayable).slice(0, maxPieces).map(({ isStop: _isStop, ...piece }): QueryPiece => piece)
   if (kept.length === 0) return null
-  const quoted = kept.map(({ words: parts, prefix, forms }) => {
-    const said = `"${parts.join(' ')}"${prefix ? ' *' : ''}`
-    return forms.length === 0 ? said : `(${[said, ...forms.map((form) => `"${form}"`)].join(' OR ')})`
-  })
+  const quoted = kept.map(matchOf)
   return { all: quoted.join(' AND '), any: quoted.join(' OR '), typed: sayable.flatMap((piece) => piece.words), pieces: kept }
+}
+
+/** One piece alone, as a query. */
+export function matchOf({ words: parts, prefix, forms }: QueryPiece): string {
+  const said = `"${parts.join(' ')}"${prefix ? ' *' : ''}`
+  return forms.length === 0 ? said : `(${[said, ...forms.map((form) => `"${form}"`)].join(' OR ')})`
 }
 
 /** Shorter words, and words with digits, have no plural that is worth guessing. */

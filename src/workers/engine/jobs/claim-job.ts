@@ -26,7 +26,8 @@ export function claimJob(
       )
       .all({ token: claim.token, owner: claim.owner, at: claim.at, isolated: claim.isolated ? 1 : 0, leases: leasesJson(claim.policy) })[0]
     if (!row) return null
-    db.prepare<[number, string, string]>("UPDATE job_stages SET state = 'running', attempts = max(attempts, ?) WHERE job_id = ? AND stage = ?").run(row.attempt, row.id, row.stage)
+    // Without a cursor the stage starts again, and what an earlier try had counted is not done.
+    db.prepare<[number, number, string, string]>("UPDATE job_stages SET state = 'running', attempts = max(attempts, ?), done = CASE WHEN ? = 1 THEN 0 ELSE done END WHERE job_id = ? AND stage = ?").run(row.attempt, row.cursor_json === null ? 1 : 0, row.id, row.stage)
     addEvent(db, { jobId: row.id, at: claim.at, stage: row.stage, event: 'claim', from: 'queued', to: 'leased', attempt: row.attempt, detail: null })
     return row
   })

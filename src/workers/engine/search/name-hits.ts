@@ -3,6 +3,7 @@ import type { EntityType } from '../../../shared/model/extraction.ts'
 import type { SearchHit } from '../../../shared/model/graph.ts'
 import type { DocumentId, EntityId } from '../../../shared/model/ids.ts'
 import type { ReadableDatabase } from '../db/database.ts'
+import type { QueryPiece } from '../db/full-text-query.ts'
 import { markPieces, type Mark } from './marks.ts'
 import { exactAliasScore, exactNameScore, exactTitleScore, wholeNameScore, type SearchScope } from './search-scope.ts'
 
@@ -94,6 +95,12 @@ export function findDocuments(db: ReadableDatabase, scope: SearchScope): NameHit
       return [{ score, in: 'documents', documentId: id, documentTitle: title, title, page: 1, headings: [], quote: name, marks, boxes: [], key: id }]
     })
     .sort(byScore)
+}
+
+/** Whether the title or file name of any document holds the words of this piece. */
+export function isInTitle(db: ReadableDatabase, piece: QueryPiece): boolean {
+  const names = db.prepare<[], { title: string; fileName: string }>('SELECT title, file_name AS fileName FROM documents WHERE trashed_at IS NULL').all()
+  return names.some(({ title, fileName }) => markPieces(`${title}\n${fileName}`, [piece]).matched > 0)
 }
 
 export function byScore(a: { readonly score: number; readonly key: string }, b: { readonly score: number; readonly key: string }): number {

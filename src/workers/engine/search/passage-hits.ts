@@ -5,6 +5,8 @@ import type { DocumentId, PassageId } from '../../../shared/model/ids.ts'
 import { windowAround } from '../../../shared/text-window.ts'
 import type { ReadableDatabase } from '../db/database.ts'
 import { bestCluster, markClose, markOpen, markPieces, readHighlight } from './marks.ts'
+import { byScore } from './name-hits.ts'
+import { proximityOf, type Proximity } from './proximity.ts'
 import { bestPassageScore, type SearchScope } from './search-scope.ts'
 
 export interface RankedPassage {
@@ -23,6 +25,8 @@ export interface DocumentFacet {
 const textWeight = 1
 const headingsWeight = 0.4
 const quoteLength = 300
+/** The best by their words alone, of which those that hold the words together come first: the texts of so many are read. */
+const rankedByPlace = 200
 
 /**
  * Whose passage a match is comes out of a narrow index: a common word matches most of a library, and reading as many
@@ -52,15 +56,34 @@ export function countPassages(db: ReadableDatabase, scope: SearchScope): Documen
     .all(parametersOf(scope))
 }
 
-/** The best `limit` by BM25. Equal scores stand in the order of import and reading. */
+/**
+ * The best `limit`: by BM25, except that among its first those come before which hold the query's words together. How
+ * many are looked at does not hang on `limit`, so that a second page goes on where the first one ended. Equal scores
+ * stand in the order of import and reading.
+ */
 export function rankPassages(db: ReadableDatabase, scope: SearchScope, limit: number): RankedPassage[] {
+  const proximity = proximityOf(scope.query)
   const rows = db
     .prepare<[Parameters & { limit: number }], { seq: number; score: number }>(
       `SELECT p.seq AS seq, -bm25(passages_fts, ${textWeight}, ${headingsWeight}) AS score FROM ${matching(scope)} ORDER BY score DESC, p.seq LIMIT :limit`,
     )
-    .all({ ...parametersOf(scope), limit })
+    .all({ ...parametersOf(scope), limit: proximity ? Math.max(limit, rankedByPlace) : limit })
   const best = Math.max(rows[0]?.score ?? 0, Number.MIN_VALUE)
-  return rows.map(({ seq, score }) => ({ seq, score: (bestPassageScore * score) / best, key: `p${String(seq).padStart(15, '0')}` }))
+  const closeness = proximity ? closenessOf(db, rows.slice(0, rankedByPlace), proximity) : new Map<number, number>()
+  // By words alone the best has 1: what is added for closeness outweighs that, and those not looked at stay behind.
+  const scored = rows.map(({ seq, score }) => ({ seq, score: score / best + (closeness.get(seq) ?? 0), key: `p${String(seq).padStart(15, '0')}` }))
+  const top = Math.max(...scored.map(({ score }) => score), Number.MIN_VALUE)
+  return scored
+    .map((row) => ({ ...row, score: (bestPassageScore * row.score) / top }))
+    .sort(byScore)
+    .slice(0, limit)
+}
+
+function closenessOf(db: ReadableDatabase, rows: readonly { readonly seq: number }[], proximity: Proximity): ReadonlyMap<number, number> {
+  const texts = db
+    .prepare<[string], { seq: number; text: string }>('SELECT p.seq AS seq, p.text AS text FROM json_each(?) j JOIN passages p ON p.seq = j.value')
+    .all(JSON.stringify(rows.map(({ seq }) => seq)))
+  return new Map(texts.map(({ seq, text }) => [seq, proximity(text)]))
 }
 
 /** One hit with the best stretch of its text, the matches marked in it and on the page. */

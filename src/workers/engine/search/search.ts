@@ -2,10 +2,10 @@ import type { Output, Parsed } from '../../../shared/contract/index.ts'
 import type { SearchHit, SearchKind } from '../../../shared/model/graph.ts'
 import type { ReadableDatabase } from '../db/database.ts'
 import { fullTextQuery, type FullTextQuery } from '../db/full-text-query.ts'
-import { byScore, countEntities, findDocuments, findEntities, type NameHit } from './name-hits.ts'
+import { byScore, countEntities, findDocuments, findEntities, isInTitle, type NameHit } from './name-hits.ts'
 import { countPassages, passageHit, rankPassages, type DocumentFacet, type RankedPassage } from './passage-hits.ts'
 import type { SearchScope } from './search-scope.ts'
-import { suggestSpellings } from './suggestions.ts'
+import { missingWords, suggestForMissing, suggestSpellings } from './suggestions.ts'
 
 type SearchInput = Parsed<'search.query'>
 type SearchAnswer = Output<'search.query'>
@@ -16,8 +16,9 @@ const nothing: SearchAnswer = { hits: [], totals: { passages: 0, entities: 0, do
 
 /**
  * Passages, entities and documents in one list, best first. All words must be found; where nothing holds them all,
- * any of them will do. `types` narrows to entities of those types and passages that mention one; a title has no type,
- * so documents are then none. Totals are given for all kinds, whichever are asked for, unless `counted` says otherwise.
+ * any of them will do, and those that nothing in the library holds are named. `types` narrows to entities of those
+ * types and passages that mention one; a title has no type, so documents are then none. Totals are given for all kinds,
+ * whichever are asked for, unless `counted` says otherwise.
  */
 export function searchLibrary(db: ReadableDatabase, input: SearchInput): SearchAnswer {
   const query = fullTextQuery(input.query)
@@ -25,7 +26,11 @@ export function searchLibrary(db: ReadableDatabase, input: SearchInput): SearchA
   const kinds = new Set(input.in && input.in.length > 0 ? input.in : allKinds)
   const counted = input.counted === 'asked' ? kinds : new Set(allKinds)
   const strict = survey(db, scopeOf(query, query.all, input), counted)
-  const found = foundIn(strict, kinds) || query.any === query.all ? strict : survey(db, scopeOf(query, query.any, input), counted)
+  const foundAll = foundIn(strict, kinds)
+  const found = foundAll || query.any === query.all ? strict : survey(db, scopeOf(query, query.any, input), counted)
+  const foundSome = foundIn(found, kinds)
+  // Where something holds all words, none is missing.
+  const missing = foundAll || !foundSome ? [] : missingWords(db, query, input.query, (piece) => isInTitle(db, piece))
 
   const offset = input.offset ?? 0
   const limit = input.limit ?? 20
@@ -41,7 +46,8 @@ export function searchLibrary(db: ReadableDatabase, input: SearchInput): SearchA
   return {
     hits: hits.map((hit, index) => ({ rank: offset + index + 1, ...hit })),
     totals: found.totals,
-    suggestions: foundIn(found, kinds) ? [] : suggestSpellings(db, input.query),
+    suggestions: foundSome ? suggestForMissing(db, input.query, missing) : suggestSpellings(db, input.query),
+    ...(missing.length > 0 ? { missing: missing.map(({ start, end }) => input.query.slice(start, end)) } : {}),
     facets: { documents: found.facets.slice(0, facetsLimit) },
   }
 }

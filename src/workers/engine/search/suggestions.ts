@@ -1,6 +1,6 @@
-import { words } from '../../../shared/fold.ts'
+import { words, type Word } from '../../../shared/fold.ts'
 import type { ReadableDatabase } from '../db/database.ts'
-import { fullTextQuery } from '../db/full-text-query.ts'
+import { fullTextQuery, matchOf, type FullTextQuery, type QueryPiece } from '../db/full-text-query.ts'
 import { editDistance } from './edit-distance.ts'
 
 /**
@@ -19,6 +19,27 @@ const shortestWord = 3
 
 export function suggestSpellings(db: ReadableDatabase, text: string): string[] {
   const unknown = words(text).filter((word) => word.folded.length >= shortestWord && !isKnown(db, word.folded))
+  return spellingsOf(db, text, unknown, (suggestion) => findsSomething(db, suggestion))
+}
+
+/**
+ * The same where other words of the query found something: `missing` alone are replaced. What is suggested need not
+ * stand in one passage, for what is found now does not either; but what does comes first.
+ */
+export function suggestForMissing(db: ReadableDatabase, text: string, missing: readonly Word[]): string[] {
+  const unknown = missing.filter((word) => word.folded.length >= shortestWord)
+  const together = spellingsOf(db, text, unknown, (suggestion) => findsSomething(db, suggestion))
+  const apart = spellingsOf(db, text, unknown, (_suggestion, by) => by !== '' && findsSomething(db, `${by} `))
+  return [...new Set([...together, ...apart])].slice(0, suggestionsLimit)
+}
+
+/** The words of a query that nothing in the library holds: no passage, no name, no title. */
+export function missingWords(db: ReadableDatabase, { pieces }: FullTextQuery, text: string, isInTitle: (piece: QueryPiece) => boolean): Word[] {
+  const missing = new Set(pieces.filter((piece) => piece.words.length === 1 && !isInTitle(piece) && !findsAny(db, matchOf(piece))).map(({ words: [only] }) => only))
+  return words(text).filter(({ folded }) => missing.has(folded))
+}
+
+function spellingsOf(db: ReadableDatabase, text: string, unknown: readonly Word[], isWorth: (suggestion: string, by: string) => boolean): string[] {
   if (unknown.length === 0) return []
   const names = wordsOfNames(db)
   const choices = unknown.map((word) => nearest(db, names, word.folded))
@@ -28,7 +49,7 @@ export function suggestSpellings(db: ReadableDatabase, text: string): string[] {
     // Words without a near one are left out: what is left may still be found.
     const replaced = unknown.map((word, index) => ({ word, by: index === 0 ? first : (choices[index]?.[0] ?? '') }))
     const suggestion = replace(text, replaced)
-    if (!suggestions.includes(suggestion) && findsSomething(db, suggestion)) suggestions.push(suggestion)
+    if (!suggestions.includes(suggestion) && isWorth(suggestion, first)) suggestions.push(suggestion)
     if (suggestions.length === suggestionsLimit) break
   }
   return suggestions
@@ -85,13 +106,17 @@ function replace(text: string, changes: readonly { readonly word: { readonly sta
 
 function findsSomething(db: ReadableDatabase, text: string): boolean {
   const query = fullTextQuery(text)
-  if (!query) return false
+  return query !== null && findsAny(db, query.all)
+}
+
+/** Whether a passage outside the trash, or a name, matches. */
+function findsAny(db: ReadableDatabase, match: string): boolean {
   const found = db
     .prepare<[string, string], { found: number }>(
       `SELECT EXISTS (SELECT 1 FROM passages_fts JOIN passages p ON p.seq = passages_fts.rowid JOIN documents d ON d.id = p.document_id
                       WHERE passages_fts MATCH ? AND d.trashed_at IS NULL)
          OR EXISTS (SELECT 1 FROM entities_fts WHERE entities_fts MATCH ?) AS found`,
     )
-    .get(query.all, query.all)
+    .get(match, match)
   return found?.found === 1
 }

@@ -12,7 +12,7 @@ const unsupported = failure('unsupported-format', 'not a PDF')
 describe('the summary', () => {
   it('counts new editions as added and names what was refused', () => {
     const summary = summarise([result('/a/1.pdf', 'new'), result('/a/2.pdf', 'revision'), result('/a/3.pdf', 'duplicate'), result('/a/4.pdf', 'undecided'), result('/a/5.doc', 'refused', unsupported)])
-    expect(summary).toEqual({ added: 2, duplicates: 1, undecided: 1, refused: [{ fileName: '5.doc', failure: unsupported }] })
+    expect(summary).toEqual({ added: 2, duplicates: [{ fileName: '3.pdf', documentId: null }], undecided: [{ fileName: '4.pdf', importId: null }], refused: [{ fileName: '5.doc', failure: unsupported }] })
   })
 
   it('counts a path once that was refused before and after', () => {
@@ -69,7 +69,7 @@ describe('a drop', () => {
     await store.getState().drop(['/a/1.pdf', '/a/x.doc'], 'Diving')
     expect(refused).toEqual([[{ fileName: 'x.doc', failure: unsupported }]])
     expect(api.callsOf('app.importPaths')[0]?.input).toEqual({ paths: ['/a/1.pdf'], sameName: 'ask', collection: 'Diving' })
-    expect(summaries).toEqual([{ added: 1, duplicates: 0, undecided: 0, refused: [{ fileName: 'x.doc', failure: unsupported }] }])
+    expect(summaries).toEqual([{ added: 1, duplicates: [], undecided: [], refused: [{ fileName: 'x.doc', failure: unsupported }] }])
     // One message for both: the sum takes the place of the first word.
     expect(new Set(dropIds).size).toBe(1)
   })

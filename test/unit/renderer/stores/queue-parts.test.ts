@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { activeJobs, countJobs, orderJobs, samePlace } from '../../../../src/renderer/stores/queue-order.ts'
+import { activeJobs, countJobs, countOnTop, orderJobs, samePlace } from '../../../../src/renderer/stores/queue-order.ts'
 import { follow, paceOf, PACE_MIN_MS, PACE_WINDOW_MS, type Track } from '../../../../src/renderer/stores/queue-pace.ts'
 import { advanceBatch, batchFraction, batchLeftMs, type Batch, type BatchEnd } from '../../../../src/renderer/stores/queue-batch.ts'
 import { jobCommandsFor, worthRetrying } from '../../../../src/renderer/stores/job-commands.ts'
-import { arrivingOn, groupImports } from '../../../../src/renderer/stores/import-groups.ts'
+import { arrivingOn, decidedSince, groupImports, refusedImports } from '../../../../src/renderer/stores/import-groups.ts'
 import type { PendingImport } from '../../../../src/shared/contract/documents.ts'
 import type { JobCounts } from '../../../../src/shared/contract/jobs.ts'
 import { failure } from '../../../../src/shared/failure.ts'
@@ -26,6 +26,15 @@ describe('the order of Activity', () => {
   it('is the same whatever the order of arrival', () => {
     const jobs = Array.from({ length: 20 }, (_, n) => job(n, n % 3 === 0 ? failed : queued, { queuedAt: 7, finishedAt: 7 }))
     expect(orderJobs([...jobs].reverse())).toEqual(orderJobs(jobs))
+  })
+
+  it('has a place after the failures, and after those which are being unlocked among them', () => {
+    const state = (jobs: readonly JobView[], held: Readonly<Record<string, number>> = {}) => ({ order: orderJobs(jobs, held).map((one) => one.documentId), jobs: Object.fromEntries(jobs.map((one) => [one.documentId, one])), unlocking: held })
+    expect(countOnTop(state([]))).toBe(0)
+    expect(countOnTop(state([job(1, queued)]))).toBe(0)
+    expect(countOnTop(state([job(1, queued), job(2, failed), job(3, failed)]))).toBe(2)
+    expect(countOnTop(state([job(1, failed)]))).toBe(1)
+    expect(countOnTop(state([job(1, queued), job(2, failed)], { [job(1).documentId]: 5 }))).toBe(2)
   })
 
   it('does not move a job for its progress', () => {
@@ -180,10 +189,10 @@ describe('pending imports', () => {
   it('show what needs a person first, then a few of those on their way', () => {
     const imports = [...Array.from({ length: 30 }, (_, n) => pending(n, 'waiting')), pending(100, 'copying'), pending(101, 'refused'), pending(102, 'undecided')]
     const groups = groupImports(imports, 31)
-    expect(groups.shown.slice(0, 3).map((one) => one.state)).toEqual(['undecided', 'refused', 'copying'])
-    expect(groups.shown).toHaveLength(6)
+    expect(groups.shown.slice(0, 3).map((one) => one.state)).toEqual(['undecided', 'copying', 'waiting'])
+    expect(groups.shown).toHaveLength(5)
     expect(groups.more).toBe(27)
-    expect(groups.refusedIds).toEqual(['101'])
+    expect(refusedImports(imports).map((one) => one.id)).toEqual(['101'])
   })
 
   it('are listed in the library while they are on their way, where they will be', () => {
@@ -195,6 +204,12 @@ describe('pending imports', () => {
     expect(names({ kind: 'unfiled' })).toEqual(['1', '4'])
     expect(names({ kind: 'trash' })).toEqual([])
     expect(names({ kind: 'all' }, ' decomp')).toEqual(['4'])
+  })
+
+  it('are decided when they ask no more: gone, or on their way again', () => {
+    const before = [pending(1, 'undecided'), pending(2, 'undecided'), pending(3, 'undecided'), pending(4, 'copying')]
+    expect(decidedSince(before, [pending(2, 'undecided'), pending(3, 'waiting')])).toEqual(['1', '3'])
+    expect(decidedSince(before, before)).toEqual([])
   })
 
   it('count those on their way that are not listed', () => {

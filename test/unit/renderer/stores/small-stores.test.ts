@@ -98,15 +98,17 @@ describe('messages', () => {
     const toasts = createToastStore({ newId: api.newId })
     const undo = createUndoStore({ onFailure: () => undefined })
     const opened: string[] = []
-    const notices = createNotices({ i18n: createI18n(language), toasts, undo, api, openActivity: () => opened.push('activity') })
+    const notices = createNotices({ i18n: createI18n(language), toasts, undo, api, openActivity: () => opened.push('activity'), openDocument: (id) => opened.push(id) })
     return { api, toasts, undo, notices, opened, shown: () => toasts.getState().toasts.at(-1) }
   }
+
+  const there = (n: number) => ({ fileName: `${n}.pdf`, documentId: idOf(n) })
 
   it('sum up an import with its reasons', () => {
     const { notices, shown } = bench()
     const refused = Array.from({ length: 5 }, (_, n) => ({ fileName: `${n}.doc`, failure: failure('unsupported-format', 'x') }))
     const other = { fileName: 'empty.pdf', failure: failure('empty-file', 'x') }
-    notices.imported({ added: 12, duplicates: 3, undecided: 0, refused: [other, ...refused] }, 'drop')
+    notices.imported({ added: 12, duplicates: [1, 2, 3].map(there), undecided: [], refused: [other, ...refused] }, 'drop')
     expect(shown()?.text).toBe('12 added · 3 already in your library · 6 refused')
     expect(shown()?.detail?.split('\n')).toEqual(['This kind of file cannot be read: 0.doc, 1.doc, 2.doc, 2 more', 'The file is empty: empty.pdf'])
   })
@@ -115,27 +117,60 @@ describe('messages', () => {
     const { notices, toasts } = bench()
     const refused = [{ fileName: 'a.doc', failure: failure('unsupported-format', 'x') }]
     notices.refused(refused, 'drop')
-    notices.imported({ added: 1, duplicates: 0, undecided: 0, refused }, 'drop')
+    notices.imported({ added: 1, duplicates: [], undecided: [], refused }, 'drop')
     expect(toasts.getState().toasts.map((one) => one.text)).toEqual(['1 added · 1 refused'])
   })
 
   it('lead a question about a name to where it is answered, and stay long enough to be seen', () => {
     const { notices, opened, shown } = bench()
-    notices.imported({ added: 0, duplicates: 0, undecided: 1, refused: [] }, 'drop')
-    expect(shown()).toMatchObject({ text: '1 has the name of another document', durationMs: 60_000 })
+    notices.imported({ added: 0, duplicates: [], undecided: [{ fileName: 'notes.pdf', importId: 'i1' }], refused: [] }, 'drop')
+    expect(shown()).toMatchObject({ text: '“notes.pdf” has the name of another document', durationMs: 60_000 })
     shown()?.action?.run()
     expect(opened).toEqual(['activity'])
   })
 
+  it('take a question back when nothing is left to decide, and say how much is left before', () => {
+    const { notices, toasts, shown } = bench()
+    const undecided = ['a', 'b', 'c'].map((name) => ({ fileName: `${name}.pdf`, importId: name }))
+    notices.imported({ added: 0, duplicates: [], undecided, refused: [] }, 'drop')
+    notices.imported({ added: 0, duplicates: [], undecided: [{ fileName: 'z.pdf', importId: 'z' }], refused: [] }, 'other')
+    expect(toasts.getState().toasts.map((one) => one.text)).toEqual(['3 have names of other documents', '“z.pdf” has the name of another document'])
+    notices.decided(new Set(['b', 'unknown']))
+    expect(shown()?.text).toBe('2 have names of other documents')
+    notices.decided(new Set(['a']))
+    expect(shown()?.text).toBe('“c.pdf” has the name of another document')
+    notices.decided(new Set(['c']))
+    expect(toasts.getState().toasts.map((one) => one.id)).toEqual(['other'])
+  })
+
+  it('do not come back for what is decided after they were put away', () => {
+    const { notices, toasts } = bench()
+    notices.imported({ added: 0, duplicates: [], undecided: [{ fileName: 'a.pdf', importId: 'a' }, { fileName: 'b.pdf', importId: 'b' }], refused: [] }, 'drop')
+    toasts.getState().dismiss('drop')
+    notices.decided(new Set(['a']))
+    expect(toasts.getState().toasts).toEqual([])
+  })
+
+  it('name one document that was there already and lead to it; of several they give the number', () => {
+    const { notices, opened, shown } = bench()
+    notices.imported({ added: 0, duplicates: [there(1)], undecided: [], refused: [] }, 'drop')
+    expect(shown()).toMatchObject({ text: '“1.pdf” is already in your library', action: { label: 'Show' } })
+    shown()?.action?.run()
+    expect(opened).toEqual([idOf(1)])
+    notices.imported({ added: 0, duplicates: [there(1), there(2)], undecided: [], refused: [] }, 'drop')
+    expect(shown()?.text).toBe('2 already in your library')
+    expect(shown()?.action).toBeUndefined()
+  })
+
   it('are in the language of the moment', async () => {
     const { notices, shown } = bench('fr')
-    notices.imported({ added: 1, duplicates: 0, undecided: 0, refused: [] }, 'drop')
+    notices.imported({ added: 1, duplicates: [], undecided: [], refused: [] }, 'drop')
     expect(shown()?.text).toBe('1 ajouté')
   })
 
   it('about nothing are not shown', () => {
     const { notices, shown } = bench()
-    notices.imported({ added: 0, duplicates: 0, undecided: 0, refused: [] }, 'drop')
+    notices.imported({ added: 0, duplicates: [], undecided: [], refused: [] }, 'drop')
     expect(shown()).toBeUndefined()
   })
 
@@ -289,8 +324,8 @@ describe('the columns of the library', () => {
   })
 
   it('give way to the title, the least needed first', () => {
-    expect(shown(700)).toEqual(['title', 'pages', 'state', 'added', 'entities', 'facts'])
-    expect(shown(600)).toEqual(['title', 'pages', 'state', 'added', 'entities'])
+    expect(shown(690)).toEqual(['title', 'pages', 'state', 'added', 'entities', 'facts'])
+    expect(shown(580)).toEqual(['title', 'pages', 'state', 'added', 'entities'])
     expect(shown(500)).toEqual(['title', 'pages', 'state', 'added'])
     expect(shown(440)).toEqual(['title', 'state', 'added'])
     expect(shown(100)).toEqual(['title', 'state'])

@@ -15,7 +15,8 @@ export function createChunkStage(ports: { readonly store: StageStore; readonly w
     const { documentId, work } = context
     const { language, fileName } = store.source(documentId)
     const pages = await readInSlices(work.signal, 0, (after) => store.pageBlocks(documentId, after, pagesAtOnce), (page) => page.number)
-    const passages = await workers.chunk({ pages: pages.map((page) => page.blocksJson), language }, work)
+    // The thread counts blocks, a person passages: until there are any, all that is told is that it goes on.
+    const passages = await workers.chunk({ pages: pages.map((page) => page.blocksJson), language }, { ...work, report: () => work.report({ done: 0, total: null }) })
     if (passages.length === 0) throw new FailureError(failure('no-text', `No text was found in ${fileName}.`, { subject: fileName }))
 
     // A first run finds nothing to remove, and a commit of nothing costs as much as any.

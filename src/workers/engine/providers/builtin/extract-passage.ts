@@ -34,7 +34,7 @@ export function extractPassage(passage: PassageInput, language: Language, tagger
   const claims = createClaims()
   const words = languageWords(language)
   const { text } = passage
-  claimHeadings(passage.headings, { start: 0, end: firstSentenceEnd(text) }, tagger, language, words, claims)
+  claimHeadings(passage.headings, text, tagger, language, words, claims)
   const longForms = claimAcronyms(text, claims)
   if (passage.kind === 'code') return claims.build()
   const segments = splitSegments(passage)
@@ -62,10 +62,4 @@ export function extractPassage(passage: PassageInput, language: Language, tagger
   claimGlossary(passage, segments, claims)
   claimProcedures(text, headingsAt, segments, sentences, language, claims)
   return claims.build()
-}
-
-/** Evidence of a heading's claim: the first words under it. The number of a list's first item is none. */
-function firstSentenceEnd(text: string): number {
-  const end = text.search(/(?<!^\s*\(?(?:\d{1,3}|[a-z]|[ivx]{1,4}))[.!?](?:\s|$)|\n\n/iu)
-  return end > 0 ? end + 1 : Math.min(text.length, 200)
 }

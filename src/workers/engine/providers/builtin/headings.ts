@@ -1,4 +1,5 @@
 import type { Language } from '../../../../shared/model/document.ts'
+import { words as wordsOf } from '../../../../shared/fold.ts'
 import type { Span } from '../../../../shared/model/extraction.ts'
 import type { Claims } from './claims.ts'
 import { typeOfName } from './entity-types.ts'
@@ -14,19 +15,48 @@ export function plainHeading(heading: string): string {
 }
 
 /**
- * Terms of the heading path, each section PART_OF the one that holds it. Only a heading that is a name counts:
- * a question, a sentence or "Introduction" names no concept.
+ * Terms of the heading path, each section PART_OF the one that holds it where a sentence of the passage (`text`; null:
+ * none) names both: a claim is shown beside its words, and an outline alone says little of what its titles name. Only
+ * a heading that is a name counts: a question, a sentence or "Introduction" names no concept.
  */
-export function claimHeadings(headings: readonly string[], span: Span | null, tagger: Tagger, language: Language, words: LanguageWords, claims: Claims): void {
+export function claimHeadings(headings: readonly string[], text: string | null, tagger: Tagger, language: Language, words: LanguageWords, claims: Claims): void {
   let parent: string | null = null
   for (const heading of headings) {
     const names = headingNames(heading, tagger, language, words)
     for (const name of names) claims.entity({ name: name.text, type: name.type, weight: 0.7 })
     const only = names.length === 1 ? names[0] : undefined
     if (!only) continue
-    if (span && parent && parent.toLowerCase() !== only.text.toLowerCase()) claims.relation({ from: only.text, to: parent, type: 'PART_OF', span, weight: 0.6 })
+    const span = text !== null && parent !== null && parent.toLowerCase() !== only.text.toLowerCase() ? sentenceNaming(text, [only.text, parent]) : null
+    if (span && parent) claims.relation({ from: only.text, to: parent, type: 'PART_OF', span, weight: 0.6 })
     parent = only.text
   }
+}
+
+/** The first sentence in which all the names stand, each by itself and in any case and number. */
+function sentenceNaming(text: string, names: readonly string[]): Span | null {
+  const wanted = names.map(keysOf)
+  for (const match of text.matchAll(/\S(?:(?!\n\n)[^.!?]|[.!?](?!\s|$))*(?:[.!?]+|$|(?=\n\n))/gu)) {
+    const keys = keysOf(match[0])
+    const taken = new Set<number>()
+    if (wanted.every((name) => take(keys, name, taken))) return { start: match.index, end: match.index + match[0].trimEnd().length }
+  }
+  return null
+}
+
+/** Marks where the name stands as taken, so that "tree" is not found again inside "tree optimization". */
+function take(keys: readonly string[], name: readonly string[], taken: Set<number>): boolean {
+  for (let at = 0; at + name.length <= keys.length; at += 1) {
+    const places = name.map((_word, step) => at + step)
+    if (places.some((place) => taken.has(place)) || !name.every((word, step) => keys[at + step] === word)) continue
+    for (const place of places) taken.add(place)
+    return true
+  }
+  return false
+}
+
+/** Words without accents, case and the plural's ending. */
+function keysOf(text: string): string[] {
+  return wordsOf(text).map(({ folded }) => (folded.length > 3 ? folded.replace(/(?<=[^s])s$|(?<=u)x$/u, '') : folded))
 }
 
 interface HeadingName {

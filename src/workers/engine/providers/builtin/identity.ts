@@ -2,7 +2,7 @@ import type { Language } from '../../../../shared/model/document.ts'
 import type { ExtractorIdentity } from '../../pipeline/ports.ts'
 
 /** Raise it whenever the same passage could give another answer: kept extractions are found by it. */
-const rulesVersion = '4'
+const rulesVersion = '5'
 
 /**
  * Part of the key under which results are kept; language decides which rules read a passage. In a file of its own:

@@ -69,6 +69,30 @@ describe('passages', () => {
     ])
   })
 
+  it('puts the very phrase before its words apart, in other numbers, or in headings, however often they stand there', () => {
+    const filler = 'and other things that fill the passage with many words about nothing '.repeat(4)
+    library.addDocument({
+      name: 'a',
+      passages: [
+        { text: 'Mask. Column. Columns beside other masks: mask the column.', headings: ['Column mask'] },
+        'Defining column masks',
+        `${filler} A column mask is a database object. ${filler}`,
+        ...Array.from({ length: 30 }, () => filler),
+      ],
+    })
+    for (const query of ['column mask', 'column mask is a database object']) expect(passages(query)[0]?.quote, query).toContain('A column mask is a database object.')
+    expect(passages('column mask').map(({ quote }) => quote.slice(0, 8))[1]).toBe('Defining')
+  })
+
+  it('pages through what is ranked by places as through the rest, best first', () => {
+    library.addDocument({ name: 'a', passages: Array.from({ length: 230 }, (_, index) => (index % 3 === 0 ? `safety stop ${'x '.repeat(index)}` : `stop ${'x '.repeat(index)} safety`)) })
+    const all = search('safety stop ', { in: ['passages'], limit: 300 }).hits
+    const paged = [0, 60, 120, 180, 240].flatMap((offset) => search('safety stop ', { in: ['passages'], offset, limit: 60 }).hits)
+    expect(paged.map(({ passageId }) => passageId)).toEqual(all.map(({ passageId }) => passageId))
+    expect(all.map(({ score }) => score)).toEqual(all.map(({ score }) => score).toSorted((a, b) => b - a))
+    expect(all.findIndex(({ quote }) => !quote.startsWith('safety stop'))).toBeGreaterThan(60)
+  })
+
   it('never shows a passage of a document in the trash', () => {
     const id = library.addDocument({ name: 'a', title: 'Nitrox', passages: ['nitrox'] })
     expect(search('nitrox').totals).toMatchObject({ passages: 1, documents: 1 })
@@ -225,6 +249,33 @@ describe('suggestions', () => {
 
   it('offers nothing where something was found', () => {
     expect(search('nitrox').suggestions).toEqual([])
+  })
+
+  it('names a word that nothing holds beside one that is found, and its nearest spelling', () => {
+    const answer = search('regluator nitrox ')
+    expect(answer.totals.passages).toBeGreaterThan(0)
+    expect(answer.missing).toEqual(['regluator'])
+    expect(answer.suggestions[0]).toBe('regulator nitrox')
+    expect(search('nitrox zwxqv')).toMatchObject({ missing: ['zwxqv'], suggestions: [] })
+    // Nothing at all is found: the query as a whole is what is wrong.
+    expect(search('regluator').missing).toBeUndefined()
+  })
+
+  it('suggests for a missing word also what stands in another passage than the rest', () => {
+    library.addDocument({ name: 'y', passages: ['A fastener holds the plate.', 'Turn the wing bolt.'] })
+    expect(search('fastner bolt ')).toMatchObject({ missing: ['fastner'], suggestions: ['fastener bolt'] })
+  })
+
+  it('misses no word that a name, a title, another number or a beginning holds', () => {
+    library.addDocument({ name: 'y', title: 'Handbook of knots', passages: ['Le stade est ouvert.', 'Un vélo.'] })
+    for (const query of ['stades vélo ', 'handbook vélo ', 'regulator vélo ', 'vélo stad', 'vélo "zw xq"']) expect(search(query).missing, query).toBeUndefined()
+  })
+
+  it('misses a word that the trash alone holds', () => {
+    const id = library.addDocument({ name: 'z', passages: ['hypercapnia'] })
+    expect(search('hypercapnia nitrox ').missing).toBeUndefined()
+    library.trash(id)
+    expect(search('hypercapnia nitrox ')).toMatchObject({ missing: ['hypercapnia'] })
   })
 
   it('does not offer words of the trash alone', () => {

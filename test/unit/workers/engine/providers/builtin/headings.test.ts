@@ -44,12 +44,19 @@ describe('terms of headings', () => {
   })
 
   it('makes a section part of the one that holds it', async () => {
-    expect(await relationsOf('en', 'Some text that says nothing.', { headings: ['Fasteners', 'Self-locking nuts', 'Introduction', 'Elastic stop nut'] })).toEqual(['Self-locking nuts PART_OF Fasteners', 'Elastic stop nut PART_OF Self-locking nuts'])
+    const text = 'Of all fasteners, the self-locking nut is the safest. The elastic stop nut is the oldest self-locking nut.'
+    expect(await relationsOf('en', text, { headings: ['Fasteners', 'Self-locking nuts', 'Introduction', 'Elastic stop nut'] })).toEqual(expect.arrayContaining(['Self-locking nuts PART_OF Fasteners', 'Elastic stop nut PART_OF Self-locking nuts']))
+  })
+
+  it('makes nothing of an outline whose words do not bear it out, nor of a name inside another', async () => {
+    for (const text of ['A trace is simply a program path.', 'Tree optimization is done last.', 'A trace ends. A tree begins.'])
+      expect((await relationsOf('en', text, { headings: ['Tree', 'Trace'] })).filter((relation) => relation.includes('PART_OF'))).toEqual([])
+    expect((await relationsOf('en', 'Dead store elimination is a tree optimization.', { headings: ['Tree optimization', 'Optimization'] })).filter((relation) => relation.includes('PART_OF'))).toEqual([])
   })
 
   it('has words of the passage as evidence', async () => {
-    const text = 'First sentence here. Second sentence.'
+    const text = 'First sentence here. A nut of 1.5 mm is a fastener. Third.'
     const { relations } = await extract('en', text, { headings: ['Fasteners', 'Nuts'] })
-    expect(relations.map((relation) => text.slice(relation.span.start, relation.span.end))).toEqual(['First sentence here.'])
+    expect(relations.filter(({ type }) => type === 'PART_OF').map((relation) => text.slice(relation.span.start, relation.span.end))).toEqual(['A nut of 1.5 mm is a fastener.'])
   })
 })
