@@ -73,7 +73,7 @@ async function all<T>(page: (offset: number) => Promise<{ rows: T[]; total: numb
 export async function search(context: CommandContext, words: readonly string[], options: { readonly limit: number; readonly in?: SearchKind }): Promise<ExitCode> {
   const { output } = context
   const connection = await context.connect(false)
-  const { hits, suggestions } = await connection.call('search.query', { query: words.join(' '), limit: options.limit, ...(options.in && { in: [options.in] }) })
+  const { hits, suggestions, missing = [] } = await connection.call('search.query', { query: words.join(' '), limit: options.limit, ...(options.in && { in: [options.in] }) })
   for (const hit of hits) {
     const { rank, score, in: kind, documentId, title, page, passageId, entityId, headings, quote, marks } = hit
     await output.record({ rank, score, in: kind, documentId, title, page, ...(passageId && { passageId }), ...(entityId && { entityId }), headings, quote, marks })
@@ -82,6 +82,7 @@ export async function search(context: CommandContext, words: readonly string[], 
     if (kind === 'passages') await output.line(`     ${marked(quote, marks, output.paint.yellow)}`)
   }
   if (hits.length === 0) output.note(`Nothing found.${suggestions.length > 0 ? ` Did you mean: ${suggestions.join(', ')}?` : ''}`)
+  else if (missing.length > 0) output.note(`Nothing holds ${missing.map((word) => `“${visible(word)}”`).join(', ')}.${suggestions.length > 0 ? ` Did you mean: ${suggestions.join(', ')}?` : ''}`)
   return exitCodes.done
 }
 

@@ -146,7 +146,7 @@ async function tellDocument(context: CommandContext, connection: Connection, pro
   progress.clear()
   const name = cut(document.fileName, 50)
   if (state === 'ready')
-    await output.line(`${output.paint.green('✓')} ${name}  ${pages ?? 0} pages · ${passages} passages · ${entities} entities · ${relations} relations · ${facts} facts`)
+    await output.line(`${output.paint.green('✓')} ${name}  ${pages ?? 0} ${pages === 1 ? 'page' : 'pages'} · ${passages} passages · ${entities} entities · ${relations} relations · ${facts} facts`)
   else if (failed) output.failure({ ...failed, subject: document.fileName })
   else output.note(`${name}: ${state}`)
   for (const warning of warnings) output.note(output.notePaint.dim(`  ${name}${warning.page === undefined ? '' : `, page ${warning.page}`}: ${warning.message}`))
