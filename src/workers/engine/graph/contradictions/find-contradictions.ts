@@ -103,7 +103,8 @@ function contradicting(db: ReadableDatabase, group: readonly FactRow[]): Contrad
   const values = joinEqual(group).slice(0, mostCompared)
   const pairs = values.flatMap((first, place) => values.slice(place + 1).filter((second) => contradicts(first, second)).map((second) => [first, second] as const))
   if (pairs.length === 0) return []
-  const documents = new Map(values.map((value) => [value, documentsOf(db, value.ids)]))
+  const ofClaim = documentsOf(db, values.flatMap(({ ids }) => ids))
+  const documents = new Map(values.map((value) => [value, new Set(value.ids.flatMap((id) => ofClaim.get(id) ?? []))]))
   const involved = new Set<ContradictingFact>()
   for (const [first, second] of pairs) {
     const [ofFirst, ofSecond] = [documents.get(first) ?? new Set<string>(), documents.get(second) ?? new Set<string>()]
@@ -130,14 +131,21 @@ function joinEqual(group: readonly FactRow[]): ContradictingFact[] {
   return [...joined.values()].map(({ fact: { value, unit, comparator }, ids }) => ({ ids, value, unit, comparator }))
 }
 
-/** Documents that are not in the trash, and say so. */
-function documentsOf(db: ReadableDatabase, claims: readonly string[]): Set<string> {
+/** For each claim, the documents that are not in the trash and say so. */
+function documentsOf(db: ReadableDatabase, claims: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const rows = db
-    .prepare<[string], { id: string }>(
-      'SELECT DISTINCT e.document_id AS id FROM evidence e JOIN documents d ON d.id = e.document_id AND d.trashed_at IS NULL WHERE e.claim_id IN (SELECT value FROM json_each(?))',
+    .prepare<[string], { claim: string; id: string }>(
+      `SELECT DISTINCT e.claim_id AS claim, e.document_id AS id FROM evidence e JOIN documents d ON d.id = e.document_id AND d.trashed_at IS NULL
+       WHERE e.claim_id IN (SELECT value FROM json_each(?))`,
     )
     .all(JSON.stringify(claims))
-  return new Set(rows.map(({ id }) => id))
+  const found = new Map<string, string[]>()
+  for (const { claim, id } of rows) {
+    const known = found.get(claim)
+    if (known) known.push(id)
+    else found.set(claim, [id])
+  }
+  return found
 }
 
 function foldName(text: string): string {
