@@ -31,7 +31,7 @@ describe.skipIf(process.env['FAULT_PICTURES'] === undefined)('what a person sees
     try {
       const { window } = app
       await window.keyboard.press('Control+2')
-      const told = window.locator('.lane-wait, .meter .ui-error, .job .ui-error').or(window.getByText(/Done in/)).first()
+      const told = window.locator('.lane-wait, .meter .ui-error').or(window.getByText(/Done in/)).first()
       await told.waitFor({ timeout: 25_000 }).catch(() => undefined)
       await window.screenshot({ path: join(pictures, `${kind}.png`), clip: area })
       if ((await window.getByText(/Done in/).count()) > 0) {
