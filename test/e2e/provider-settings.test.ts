@@ -157,6 +157,21 @@ describe('a provider', () => {
   })
 })
 
+describe('a link to a part of the settings', () => {
+  it('leads to it, from wherever the person is', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'coursegraph-link-'))
+    const app = await launchApp({ dataDir })
+    try {
+      await app.window.getByRole('button', { name: 'Library' }).first().waitFor()
+      await app.app.evaluate(({ app: electron }) => electron.emit('open-url', { preventDefault: () => undefined }, 'coursegraph://settings/prices'))
+      await expect.poll(() => app.window.locator('[data-part="prices"]').evaluate((part) => (part as unknown as { getBoundingClientRect(): { top: number } }).getBoundingClientRect().top < (globalThis as unknown as { innerHeight: number }).innerHeight).catch(() => false), { timeout: 15_000 }).toBe(true)
+    } finally {
+      await app.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    }
+  })
+})
+
 describe('an ontology', () => {
   let app: LaunchedApp
   let server: ModelServer

@@ -232,3 +232,47 @@ describe('a quote', () => {
     expect((await host.ask('library.verify', { mend: false })).findings).toEqual([])
   })
 })
+
+describe('another ontology', () => {
+  it('is quoted before it is used: which documents, and what of them would be asked again; and then it is', async () => {
+    const engine = await start()
+    const { host } = engine.running
+    const { collection } = await host.ask('collections.create', { name: 'Course' })
+    const documentId = await engine.bring(other)
+    await host.ask('collections.add', { collectionId: collection.id, documentIds: [documentId] })
+    const builtin = await engine.bring(course, { mode: 'builtin', choice: null })
+    await host.ask('collections.add', { collectionId: collection.id, documentIds: [builtin] })
+    await engine.ready(documentId)
+    const { calls } = engine.server.stats()
+    const { yaml } = await host.ask('ontologies.get', { id: 'course' })
+    const mine = yaml.replace('id: course', 'id: mine').replace(/^description: .*$/m, 'description: Of the test alone.')
+    // Nobody uses it yet; used for the collection, it would change the one document that a model has extracted.
+    expect(await host.ask('ontologies.impact', { yaml: mine })).toEqual({ documents: 0, quotes: [] })
+    await host.ask('ontologies.save', { yaml: mine })
+    const impact = await host.ask('ontologies.impact', { ontologyId: 'mine', collectionId: collection.id })
+    expect(impact.documents).toBe(1)
+    expect(impact.quotes).toMatchObject([{ documentIds: [documentId], choice: engine.choice, alreadyKept: 0 }])
+    expect(impact.quotes[0]?.calls).toBeGreaterThan(0)
+    expect(await host.ask('ontologies.impact', { ontologyId: 'course', collectionId: collection.id })).toEqual({ documents: 0, quotes: [] })
+    await host.ask('ontologies.useFor', { collectionId: collection.id, ontologyId: 'mine' })
+    expect(engine.server.stats().calls).toBe(calls)
+    // What was begun with one is finished with it; asked for again, it is done with the other.
+    expect((await host.ask('extraction.report', { documentId })).report.ontology).toMatchObject({ id: 'course' })
+    expect((await host.ask('extraction.choose', { targets: { documentIds: [documentId] }, mode: 'now', choice: engine.choice })).acted).toEqual([documentId])
+    await engine.ready(documentId)
+    expect(engine.server.stats().calls).toBe(calls + (impact.quotes[0]?.calls ?? 0))
+    expect((await host.ask('extraction.report', { documentId })).report.ontology).toMatchObject({ id: 'mine' })
+  })
+})
+
+describe('a window', () => {
+  it('may set up and choose, and may give no key and say nothing of the power', async () => {
+    const engine = await start()
+    const window = engine.running.attach('window')
+    expect((await window.ask('providers.change', { extraction: engine.choice })).settings.extraction).toEqual(engine.choice)
+    expect((await window.ask('providers.get', {})).settings.extraction).toEqual(engine.choice)
+    for (const call of [window.client.call('providers.giveKey', { provider: 'compatible', baseUrl: null, key: 'k', source: 'session' }), window.client.call('providers.power', { onMains: true })])
+      await expect(call).rejects.toMatchObject({ failure: { code: 'wrong-usage' } })
+    await engine.running.host.ask('providers.power', { onMains: false })
+  })
+})

@@ -119,3 +119,4 @@ export const StatusLine = z.looseObject({
 export const ActedLine = z.strictObject({ action: z.string(), documentId: Id, acted: z.boolean(), why: z.string().optional() })
 export const CheckLine = z.strictObject({ check: z.string(), state: z.enum(['ok', 'warning', 'failed', 'later']), found: z.string().min(1), next: z.string().optional() })
 export const VerifiedLine = z.looseObject({ ok: z.boolean(), findings: z.array(z.unknown()), counts: z.record(z.string(), z.int()) })
+export const UsageLine = z.strictObject({ key: z.string(), label: z.string(), calls: z.int(), inputTokens: z.int(), cachedInputTokens: z.int(), outputTokens: z.int(), costUsd: z.number(), unpricedCalls: z.int() })

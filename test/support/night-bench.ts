@@ -184,7 +184,6 @@ export async function nightBench(provider: ModelChoice['provider'], options: Mod
     const budget = createBudgetGate({ ledger, budgets: () => bench.budgets, budgetOf: (documentId) => plans.get(documentId)?.budgetUsd ?? null, inBatches: (documentId) => outstandingUsd(db, documentId), nowMs })
     const night = composeNight({
       db,
-      store,
       answers,
       plans,
       protocol: extractionProtocol,

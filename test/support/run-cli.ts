@@ -69,6 +69,6 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
 
 /** What a test sets stands alone. */
 function environment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined && !/^(COURSEGRAPH_|VITEST|NODE_OPTIONS|ELECTRON_|INIT_CWD|NO_COLOR|FORCE_COLOR|DISPLAY)/.test(entry[0]))
+  const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined && !/^(COURSEGRAPH_|ANTHROPIC_|OPENAI_|VITEST|NODE_OPTIONS|ELECTRON_|INIT_CWD|NO_COLOR|FORCE_COLOR|DISPLAY)/.test(entry[0]))
   return { ...Object.fromEntries(inherited), ...more }
 }

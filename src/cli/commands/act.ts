@@ -24,9 +24,10 @@ export async function act(context: CommandContext, action: Action, references: r
   const { output } = context
   const follows = setsGoing.has(action) && options.wait
   const connection = await context.connect(follows)
-  if (follows) await giveKeys(connection, context.env)
   const targets = options.all ? ({ all: true } as const) : { documentIds: await findDocuments(connection, references, action === 'restore' ? { trashed: true } : {}) }
   const { acted, skipped }: Acted = await connection.call(methods[action], targets, { signal: context.signal })
+  // Afterwards: a key lets what waits for it go on, and then there would be nothing to act on.
+  if (follows) await giveKeys(connection, context.env)
   for (const documentId of acted) await output.record({ action, documentId, acted: true })
   for (const { documentId, why } of skipped) {
     await output.record({ action, documentId, acted: false, why })

@@ -38,15 +38,16 @@ export function tabIdOf(place: TabPlace): string {
   return place.kind === 'document' ? `document:${place.documentId}` : `entity:${place.entityId}`
 }
 
-/** A place out of a deep link's path ("document/<id>/page/3", "entity/<id>", "search/<words>"), or null. */
+/** A place out of a deep link's path ("document/<id>/page/3", "entity/<id>", "search/<words>", "settings/<section>"), or null. */
 export function parsePlace(to: string): Place | null {
   const [kind, id, ...rest] = to.replace(/^\/+|\/+$/g, '').split('/')
   switch (kind) {
     case 'library':
     case 'activity':
     case 'graph':
-    case 'settings':
       return { kind }
+    case 'settings':
+      return id ? { kind, section: id } : { kind }
     case 'search':
       return id ? { kind, query: decodeText([id, ...rest].join('/')) } : { kind }
     case 'document': {

@@ -17,7 +17,8 @@ export function Tabs(props: { readonly items: readonly TabItem[]; readonly value
             {item.label}
           </Base.Tab>
         ))}
-        <Base.Indicator className="ui-tab-indicator" />
+        {/* It is measured when it is drawn: other words have another width. */}
+        <Base.Indicator key={props.items.map((item) => item.label).join()} className="ui-tab-indicator" />
       </Base.List>
       {props.items.map((item) => (
         <Base.Panel key={item.value} value={item.value} className="ui-tab-panel">

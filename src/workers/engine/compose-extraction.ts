@@ -121,7 +121,6 @@ export function composeExtraction(options: {
   const ontology = (version: string) => ontologies.version(version)
   const night = composeNight({
     db,
-    store: options.store,
     answers,
     plans,
     protocol: extractionProtocol,

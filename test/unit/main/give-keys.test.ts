@@ -4,6 +4,7 @@ import type { Secrets } from '../../../src/main/secrets/secrets.ts'
 import type { EngineProcess } from '../../../src/main/engine-process.ts'
 import { environmentKeys } from '../../../src/shared/environment-keys.ts'
 import { deferred } from '../../support/deferred.ts'
+import { waitUntil } from '../../support/wait-until.ts'
 
 const claude = { provider: 'anthropic', baseUrl: null } as const
 const openai = { provider: 'openai', baseUrl: null } as const
@@ -44,14 +45,26 @@ describe('what the engine is told about keys', () => {
   })
   it('is never older than what was told before it', async () => {
     const { told, gate, engine } = fakeEngine()
+    gate.resolve()
     const keys = new Map([['anthropic', 'old']])
-    const giver = createKeyGiver({ secrets: fakeSecrets(keys), engine })
+    const slow = deferred()
+    const secrets = fakeSecrets(keys)
+    let asked = 0
+    const read: Secrets['key'] = async (owner) => {
+      const held = await secrets.key(owner)
+      if (++asked === 1) await slow.promise
+      return held
+    }
+    const giver = createKeyGiver({ secrets: { ...secrets, key: read }, engine })
     const all = giver.giveAll()
+    await waitUntil('the first key is asked for', () => asked === 1)
     keys.set('anthropic', 'new')
     const one = giver.give(claude)
-    gate.resolve()
+    // Everything that could overtake it has.
+    await new Promise((resolve) => setImmediate(resolve))
+    slow.resolve()
     await Promise.all([all, one])
-    expect(told.map((each) => (each as { input: { key: string } }).input.key)).toEqual(['new', 'new'])
+    expect(told.map((each) => (each as { input: { key: string } }).input.key)).toEqual(['old', 'new'])
   })
   it('waits for the next engine while there is none', async () => {
     const { told, gate, engine } = fakeEngine(false)

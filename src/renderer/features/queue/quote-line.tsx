@@ -45,7 +45,7 @@ export function QuoteLine(props: { readonly quote: Quote; /** Where one model is
       {left !== null && (
         <p className="quote-over">
           {t('extraction.quote.over', { left: format.usd(left) })}{' '}
-          <button type="button" className="link-button" onClick={() => navigation.getState().open({ kind: 'settings', section: 'provider' })}>
+          <button type="button" className="link-button" onClick={() => navigation.getState().open({ kind: 'settings', section: 'budget' })}>
             {t('extraction.quote.raise')}
           </button>
         </p>

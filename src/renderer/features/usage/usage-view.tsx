@@ -30,7 +30,7 @@ export function UsageView() {
     [isDays, format, now, t],
   )
   const { change } = usage.getState()
-  const toPrices = () => navigation.getState().open({ kind: 'settings', section: 'provider' })
+  const toPrices = () => navigation.getState().open({ kind: 'settings', section: 'prices' })
   const of = (spentUsd: number, budgetUsd: number | null | undefined) => (budgetUsd ? t('usage.of', { cost: format.usd(spentUsd), budget: format.usd(budgetUsd) }) : format.usd(spentUsd))
   return (
     <div className="usage">

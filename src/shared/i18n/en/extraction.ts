@@ -69,7 +69,7 @@ export const extraction = {
     'output-tokens': 'Waits for the limit of tokens received a minute.',
     concurrency: 'As many calls are under way as it answers well at once.',
     'retry-after': 'The provider asks to wait.',
-    'backing-off': 'The provider did not answer: it is asked again, more slowly.',
+    'backing-off': 'It is asked again, more slowly.',
     breaker: 'Several errors in a row: it is left alone for a moment.',
     stopped: 'Nothing is asked until this is settled.',
   },

@@ -71,7 +71,7 @@ export const extraction: Texts<typeof english> = {
     'output-tokens': 'Attend la limite de jetons reçus par minute.',
     concurrency: 'Autant d’appels sont en cours qu’il peut bien en servir à la fois.',
     'retry-after': 'Le fournisseur demande d’attendre.',
-    'backing-off': 'Le fournisseur n’a pas répondu : il est de nouveau appelé, plus lentement.',
+    'backing-off': 'Il est de nouveau appelé, plus lentement.',
     breaker: 'Plusieurs erreurs de suite : il est laissé tranquille un moment.',
     stopped: 'Rien n’est demandé tant que ce n’est pas réglé.',
   },

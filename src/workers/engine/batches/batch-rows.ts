@@ -121,12 +121,14 @@ export function documentsOf(db: ReadableDatabase, batchId: string, end: RequestE
 const sameIdentity = 'r.prompt_version = ? AND b.provider = ? AND b.model = ?'
 const identity = (by: ExtractorIdentity) => [by.promptVersion, by.provider, by.model] as const
 
+// CROSS JOIN keeps the order as written: from the passage. Left to itself, SQLite begins with all open requests, for each passage anew.
+
 /** Whether this passage is in a batch that is not over. */
 export function isInBatch(db: ReadableDatabase, contextHash: string, by: ExtractorIdentity): boolean {
   return (
     db
       .prepare<string[], { one: number }>(
-        `SELECT 1 AS one FROM batch_passages AS p JOIN batch_requests AS r ON r.batch_id = p.batch_id AND r.custom_id = p.custom_id JOIN batches AS b ON b.id = r.batch_id
+        `SELECT 1 AS one FROM batch_passages AS p CROSS JOIN batch_requests AS r ON r.batch_id = p.batch_id AND r.custom_id = p.custom_id CROSS JOIN batches AS b ON b.id = r.batch_id
          WHERE p.context_hash = ? AND r.state = 'sent' AND ${sameIdentity} LIMIT 1`,
       )
       .get(contextHash, ...identity(by)) !== undefined
@@ -138,12 +140,39 @@ export function documentIsInBatch(db: ReadableDatabase, documentId: DocumentId, 
   return (
     db
       .prepare<string[], { one: number }>(
-        `SELECT 1 AS one FROM passages AS d JOIN batch_passages AS p ON p.context_hash = d.context_hash
-           JOIN batch_requests AS r ON r.batch_id = p.batch_id AND r.custom_id = p.custom_id JOIN batches AS b ON b.id = r.batch_id
+        `SELECT 1 AS one FROM passages AS d CROSS JOIN batch_passages AS p ON p.context_hash = d.context_hash
+           CROSS JOIN batch_requests AS r ON r.batch_id = p.batch_id AND r.custom_id = p.custom_id CROSS JOIN batches AS b ON b.id = r.batch_id
          WHERE d.document_id = ? AND r.state = 'sent' AND ${sameIdentity} LIMIT 1`,
       )
       .get(documentId, ...identity(by)) !== undefined
   )
+}
+
+export interface PassageToSend {
+  readonly index: number
+  readonly contextHash: string
+  readonly headings: readonly string[]
+  readonly text: string
+  readonly tokens: number
+  /** It was in a batch before. */
+  readonly tried: boolean
+}
+
+/** Passages of the document without a kept answer that no open batch is being asked about, in their order. */
+export function passagesToSend(db: ReadableDatabase, documentId: DocumentId, by: ExtractorIdentity, afterIndex: number, limit: number): PassageToSend[] {
+  return db
+    .prepare<(string | number)[], { idx: number; context_hash: string; headings_json: string; text: string; tokens: number; tried: 0 | 1 }>(
+      `SELECT d.idx, d.context_hash, d.headings_json, d.text, d.tokens, EXISTS (SELECT 1 FROM batch_passages AS t WHERE t.context_hash = d.context_hash) AS tried
+       FROM passages AS d
+       WHERE d.document_id = ? AND d.idx > ?
+         AND NOT EXISTS (SELECT 1 FROM extractions AS e WHERE e.context_hash = d.context_hash AND e.prompt_version = ? AND e.provider = ? AND e.model = ?)
+         AND NOT EXISTS (
+           SELECT 1 FROM batch_passages AS p CROSS JOIN batch_requests AS r ON r.batch_id = p.batch_id AND r.custom_id = p.custom_id CROSS JOIN batches AS b ON b.id = r.batch_id
+           WHERE p.context_hash = d.context_hash AND r.state = 'sent' AND ${sameIdentity})
+       ORDER BY d.idx LIMIT ?`,
+    )
+    .all(documentId, afterIndex, ...identity(by), ...identity(by), limit)
+    .map(({ idx, context_hash, headings_json, text, tokens, tried }) => ({ index: idx, contextHash: context_hash, headings: JSON.parse(headings_json) as string[], text, tokens, tried: tried === 1 }))
 }
 
 export interface PassageTries {
@@ -159,7 +188,7 @@ export function triesOf(db: ReadableDatabase, contextHash: string, by: Extractor
     .prepare<string[], { ended: number; hopeless: number | null }>(
       `SELECT count(*) AS ended, max(r.why = 'batch-refused' OR (r.why IN ('truncated', 'request-refused')
            AND (SELECT count(*) FROM batch_passages AS q WHERE q.batch_id = p.batch_id AND q.custom_id = p.custom_id) = 1)) AS hopeless
-       FROM batch_passages AS p JOIN batch_requests AS r ON r.batch_id = p.batch_id AND r.custom_id = p.custom_id JOIN batches AS b ON b.id = r.batch_id
+       FROM batch_passages AS p CROSS JOIN batch_requests AS r ON r.batch_id = p.batch_id AND r.custom_id = p.custom_id CROSS JOIN batches AS b ON b.id = r.batch_id
        WHERE p.context_hash = ? AND r.state IN ('answered', 'failed', 'expired') AND ${sameIdentity}`,
     )
     .get(contextHash, ...identity(by))

@@ -102,7 +102,7 @@ export function createCollector(options: CollectOptions): Collector {
 }
 
 /** Reading and checking an answer takes about a millisecond. */
-const resultsInTurn = 8
+const resultsInTurn = 4
 
 function withoutAnswer(result: Exclude<BatchResult, { kind: 'answered' }>): { readonly end: RequestEnd; readonly why: string | null } {
   if (result.kind !== 'failed') return { end: result.kind, why: null }

@@ -3,12 +3,11 @@ import type { Ontology } from '../../../shared/model/ontology.ts'
 import type { ModelChoice, ModelPrice, Schedule } from '../../../shared/model/provider.ts'
 import type { WritableDatabase } from '../db/database.ts'
 import type { Plans } from '../extraction/plans.ts'
-import type { StageStore } from '../pipeline/ports.ts'
 import type { BatchClient } from '../providers/batch-clients/batch-port.ts'
 import { createBatchClient } from '../providers/batch-clients/create-batch-client.ts'
 import type { BudgetGate, Spending } from '../providers/desk/desk-ports.ts'
 import type { AnswerStore } from '../providers/extractor/answer-store.ts'
-import type { ExtractionProtocol } from '../providers/extractor/prompt-port.ts'
+import type { ExtractionPrompt, ExtractionProtocol } from '../providers/extractor/prompt-port.ts'
 import type { Keys } from '../providers/keys.ts'
 import type { LimiterClock } from '../providers/limiter/limiter-clock.ts'
 import { createCollector } from './collect.ts'
@@ -19,7 +18,6 @@ import { createStep } from './step.ts'
 
 export interface ComposeNightOptions {
   readonly db: WritableDatabase
-  readonly store: Pick<StageStore, 'passagesToExtract'>
   readonly answers: AnswerStore
   readonly plans: Plans
   readonly protocol: ExtractionProtocol
@@ -43,15 +41,25 @@ export interface ComposeNightOptions {
 const timeoutMs = 5 * 60_000
 
 export function composeNight(options: ComposeNightOptions): Night {
-  const { db, plans, protocol, ontology, keys, prices, clock } = options
+  const { db, plans, protocol, keys, prices, clock } = options
   const nowMs = clock.now
   const newId = () => randomUUID().replaceAll('-', '').slice(0, 20)
   const hasKey = (choice: ModelChoice): boolean => keys.get(choice) !== null
-  const prompt = (version: string) => protocol.prompt(ontology(version))
+  // A version never changes what it says, and putting its prompt together takes milliseconds.
+  const known = new Map<string, { readonly ontology: Ontology; readonly prompt: ExtractionPrompt }>()
+  const versionOf = (version: string) => {
+    const found = known.get(version)
+    if (found) return found
+    const said = options.ontology(version)
+    const made = { ontology: said, prompt: options.protocol.prompt(said) }
+    known.set(version, made)
+    return made
+  }
+  const ontology = (version: string) => versionOf(version).ontology
+  const prompt = (version: string) => versionOf(version).prompt
   const client = options.client ?? ((choice) => (hasKey(choice) ? createBatchClient(choice, { key: keys.get(choice), timeoutMs, now: nowMs }) : null))
   const gatherer = createGatherer({
     db,
-    store: options.store,
     answers: options.answers,
     protocol,
     prompt,
@@ -75,7 +83,7 @@ export function composeNight(options: ComposeNightOptions): Night {
     nowMs,
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
   })
-  const step = createStep({ db, collector, protocol, ontology, client, nowMs, random: options.random })
+  const step = createStep({ db, collector, protocol, prompt, client, nowMs, random: options.random })
   const nightReports = createNightReports({ db, nowMs, newId })
   return createNight({ db, plans, prompt, schedule: options.schedule, prices, onMains: options.onMains, hasKey, client, gatherer, step, nightReports, clock, say: options.say })
 }

@@ -2,19 +2,19 @@ import type { Failure } from '../../../shared/failure.ts'
 import type { DocumentId } from '../../../shared/model/ids.ts'
 import type { ModelChoice, ModelPrice } from '../../../shared/model/provider.ts'
 import type { WritableDatabase } from '../db/database.ts'
-import type { ExtractorIdentity, StageStore, StoredPassage } from '../pipeline/ports.ts'
+import type { ExtractorIdentity } from '../pipeline/ports.ts'
 import type { BudgetGate } from '../providers/desk/desk-ports.ts'
 import type { AnswerStore } from '../providers/extractor/answer-store.ts'
 import { extractionRequest } from '../providers/extractor/extraction-call.ts'
 import { callTokens, joinsCall } from '../providers/extractor/model-extractor.ts'
 import type { ExtractionPrompt, ExtractionProtocol } from '../providers/extractor/prompt-port.ts'
 import { costOf, priceOf } from '../providers/prices/price.ts'
-import { documentIsInBatch, insertBatch, insertRequest, isInBatch, triesOf } from './batch-rows.ts'
+import { documentIsInBatch, insertBatch, insertRequest, passagesToSend, triesOf, type PassageToSend, type PassageTries } from './batch-rows.ts'
 
 /** A passage is asked about in so many batches; then it is left for an ordinary call. */
 const mostTries = 2
 /** Requests of one batch: each repeats the instructions, and putting one together must not hold the engine's loop. */
-const mostRequests = 400
+const mostRequests = 200
 const passagesAtOnce = 64
 /** Estimates of tokens are off by so much at most. */
 const inputMargin = 1.25
@@ -28,7 +28,6 @@ export interface NightGroup {
 
 export interface GatherOptions {
   readonly db: WritableDatabase
-  readonly store: Pick<StageStore, 'passagesToExtract'>
   readonly answers: Pick<AnswerStore, 'find'>
   readonly protocol: ExtractionProtocol
   readonly prompt: (ontologyVersion: string) => ExtractionPrompt
@@ -46,8 +45,11 @@ export interface Gathered {
 }
 
 export interface Gatherer {
-  /** Writes down one batch; null: nothing of these documents can be sent. `with` is written with it. */
-  gather(group: NightGroup, largestOutputTokens: number, withIt: (documentId: DocumentId) => void): Gathered | null
+  /**
+   * Writes down one batch; null: nothing more of these documents can be sent. `withIt` is written with it. `reached` is
+   * an empty map at first, and keeps how far each document is for the batches that follow.
+   */
+  gather(group: NightGroup, largestOutputTokens: number, reached: Map<DocumentId, number>, withIt: (documentId: DocumentId) => void): Gathered | null
   standing(documentId: DocumentId, by: ExtractorIdentity): 'answered' | 'in-batch' | 'sendable' | 'left'
   /** What the money would not cover when it was last asked; null: it was not asked, or there is room again. */
   refused(documentId: DocumentId, choice: ModelChoice): { readonly failure: Failure; readonly until: number } | null
@@ -59,16 +61,17 @@ export interface Gatherer {
  * then on.
  */
 export function createGatherer(options: GatherOptions): Gatherer {
-  const { db, store, answers, budget } = options
+  const { db, budget } = options
   const short = new Map<DocumentId, number | null>()
 
-  const hasAnswer = (passage: StoredPassage, by: ExtractorIdentity): boolean => answers.find(passage.contextHash, by) !== null
+  const triesFor = (passage: PassageToSend, by: ExtractorIdentity): PassageTries => (passage.tried ? triesOf(db, passage.contextHash, by) : { ended: 0, hopeless: false })
 
-  function* missing(documentId: DocumentId, by: ExtractorIdentity): Generator<StoredPassage> {
-    let after = -1
+  function* missing(documentId: DocumentId, by: ExtractorIdentity, from: number): Generator<PassageToSend> {
+    let after = from
     for (;;) {
-      const found = store.passagesToExtract(documentId, by, after, passagesAtOnce)
-      for (const passage of found) if (!hasAnswer(passage, by)) yield passage
+      const found = passagesToSend(db, documentId, by, after, passagesAtOnce)
+      // Another library of this user may have it.
+      for (const passage of found) if (options.answers.find(passage.contextHash, by) === null) yield passage
       const last = found.at(-1)
       if (!last || found.length < passagesAtOnce) return
       after = last.index
@@ -76,14 +79,20 @@ export function createGatherer(options: GatherOptions): Gatherer {
   }
 
   /** Calls in the order of the document; a passage that an earlier batch brought no answer for is asked about alone. */
-  function* calls(documentId: DocumentId, by: ExtractorIdentity, taken: Set<string>): Generator<readonly StoredPassage[]> {
-    let open: StoredPassage[] = []
-    for (const passage of missing(documentId, by)) {
+  function* calls(documentId: DocumentId, by: ExtractorIdentity, from: number, taken: Set<string>): Generator<readonly PassageToSend[]> {
+    const seen = new Set<string>()
+    let open: PassageToSend[] = []
+    for (const passage of missing(documentId, by, from)) {
       const { contextHash } = passage
-      if (taken.has(contextHash) || isInBatch(db, contextHash, by) || options.isUnderWay(contextHash, by)) continue
-      const tries = triesOf(db, contextHash, by)
+      // The same words may stand twice in one document.
+      if (seen.has(contextHash) || taken.has(contextHash) || options.isUnderWay(contextHash, by)) continue
+      seen.add(contextHash)
+      const tries = triesFor(passage, by)
       if (tries.hopeless || tries.ended >= mostTries) continue
       if (tries.ended > 0) {
+        // In their order, so that whoever goes on from a passage leaves none out before it.
+        if (open.length > 0) yield open
+        open = []
         yield [passage]
         continue
       }
@@ -97,25 +106,25 @@ export function createGatherer(options: GatherOptions): Gatherer {
   }
 
   return {
-    gather: ({ choice, ontologyVersion, documentIds }, largestOutputTokens, withIt) =>
+    gather: ({ choice, ontologyVersion, documentIds }, largestOutputTokens, reached, withIt) =>
       db.transaction(() => {
         const prompt = options.prompt(ontologyVersion)
         const by: ExtractorIdentity = { provider: choice.provider, model: choice.model, promptVersion: prompt.version }
         const price = priceOf(choice, options.prices())
-        const worstOf = (call: readonly StoredPassage[]): number | null => {
+        const worstOf = (call: readonly PassageToSend[]): number | null => {
           const tokens = callTokens(prompt, call)
           const { maxOutputTokens } = extractionRequest(options.protocol, prompt, call, tokens - prompt.tokens, { largestOutputTokens })
           // Whether a provider keeps the prefix over a batch's requests is chance: at worst it is written for each.
           return costOf({ inputTokens: Math.ceil(tokens * inputMargin), cachedInputTokens: 0, cacheWriteTokens: price?.cacheWriteUsd == null ? 0 : prompt.tokens, outputTokens: maxOutputTokens }, price, true)
         }
         const id = options.newId()
-        const requests: { documentId: DocumentId; passages: readonly StoredPassage[]; worstUsd: number | null }[] = []
+        const requests: { documentId: DocumentId; passages: readonly PassageToSend[]; worstUsd: number | null }[] = []
         const held: { release(): void }[] = []
         const taken = new Set<string>()
         try {
           for (const documentId of documentIds) {
             if (requests.length >= mostRequests) break
-            for (const passages of calls(documentId, by, taken)) {
+            for (const passages of calls(documentId, by, reached.get(documentId) ?? -1, taken)) {
               if (requests.length >= mostRequests) break
               const worstUsd = worstOf(passages)
               const money = budget.reserve(documentId, worstUsd, choice)
@@ -126,6 +135,7 @@ export function createGatherer(options: GatherOptions): Gatherer {
               short.delete(documentId)
               held.push(money)
               for (const { contextHash } of passages) taken.add(contextHash)
+              reached.set(documentId, passages.at(-1)?.index ?? -1)
               requests.push({ documentId, passages, worstUsd })
             }
           }
@@ -146,8 +156,8 @@ export function createGatherer(options: GatherOptions): Gatherer {
     standing(documentId, by) {
       if (documentIsInBatch(db, documentId, by)) return 'in-batch'
       let left = false
-      for (const { contextHash } of missing(documentId, by)) {
-        const tries = triesOf(db, contextHash, by)
+      for (const passage of missing(documentId, by, -1)) {
+        const tries = triesFor(passage, by)
         if (!tries.hopeless && tries.ended < mostTries) return 'sendable'
         left = true
       }

@@ -160,8 +160,9 @@ export function createNight(options: NightOptions): Night {
     for (const group of groups()) {
       const client = options.client(group.choice)
       if (!client) continue
+      const reached = new Map<DocumentId, number>()
       while (!closing.signal.aborted) {
-        const gathered = gatherer.gather(group, client.traits.largestOutputTokens, (documentId) => nightReports.enlist(documentId))
+        const gathered = gatherer.gather(group, client.traits.largestOutputTokens, reached, (documentId) => nightReports.enlist(documentId))
         if (!gathered) break
         sent = true
         options.say('batch.gathered', { batch: gathered.batchId, documents: String(gathered.documentIds.length) })

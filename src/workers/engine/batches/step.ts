@@ -1,12 +1,11 @@
 import { assertNever } from '../../../shared/assert-never.ts'
 import { failure, type Failure } from '../../../shared/failure.ts'
-import type { Ontology } from '../../../shared/model/ontology.ts'
 import type { ModelChoice } from '../../../shared/model/provider.ts'
 import type { WritableDatabase } from '../db/database.ts'
 import type { BatchClient, BatchRequest, RemoteBatch } from '../providers/batch-clients/batch-port.ts'
 import { callTokens } from '../providers/extractor/model-extractor.ts'
 import { extractionRequest } from '../providers/extractor/extraction-call.ts'
-import type { ExtractionProtocol } from '../providers/extractor/prompt-port.ts'
+import type { ExtractionPrompt, ExtractionProtocol } from '../providers/extractor/prompt-port.ts'
 import { ModelCallError } from '../providers/model-port.ts'
 import { batchById, changeBatch, openRequests, otherRemoteIds, type BatchRow } from './batch-rows.ts'
 import type { Collector } from './collect.ts'
@@ -23,7 +22,7 @@ export interface StepOptions {
   readonly db: WritableDatabase
   readonly collector: Collector
   readonly protocol: ExtractionProtocol
-  readonly ontology: (version: string) => Ontology
+  readonly prompt: (ontologyVersion: string) => ExtractionPrompt
   /** Null: there is no key for it now. @throws never */
   readonly client: (choice: ModelChoice) => BatchClient | null
   readonly nowMs: () => number
@@ -98,7 +97,7 @@ export function createStep(options: StepOptions): (batchId: string, signal: Abor
 
   function requestsOf(row: BatchRow, client: BatchClient): BatchRequest[] {
     const { protocol } = options
-    const prompt = protocol.prompt(options.ontology(row.ontology_version))
+    const prompt = options.prompt(row.ontology_version)
     return openRequests(db, row.id).map(({ customId, passages }) => {
       const tokens = callTokens({ tokens: 0 }, passages.map(({ text }) => ({ tokens: Math.ceil(text.length / 3.5) })))
       return { customId, request: extractionRequest(protocol, prompt, passages, tokens, client.traits) }

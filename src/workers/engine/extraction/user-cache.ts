@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import Database from 'better-sqlite3'
 import { z } from 'zod'
 import { Extraction } from '../../../shared/model/extraction.ts'
 import { CheckCounts, NotExtracted } from '../../../shared/model/provider.ts'
+import { toFailure } from '../../../shared/failure.ts'
+import { connect, type Connection } from '../db/connection.ts'
 import type { ExtractorIdentity } from '../pipeline/ports.ts'
 import type { AnswerStore, KeptAnswer } from '../providers/extractor/answer-store.ts'
 
@@ -30,7 +31,7 @@ const busyMs = 500
 /** The file is made with the first question: whoever asks no model has none. */
 export function openUserCache(file: string, options: { readonly nowMs: () => number; readonly log: (event: string, detail: Readonly<Record<string, string>>) => void }): UserCache {
   const trouble = (error: unknown): null => {
-    options.log('user-cache.unusable', { error: error instanceof Error ? ((error as { code?: string }).code ?? error.name) : 'unknown' })
+    options.log('user-cache.unusable', { code: toFailure(error).code })
     return null
   }
   const attempt = <T>(work: () => T): T | null => {
@@ -40,8 +41,8 @@ export function openUserCache(file: string, options: { readonly nowMs: () => num
       return trouble(error)
     }
   }
-  let opened: Database.Database | null | undefined
-  const db = (): Database.Database | null => {
+  let opened: Connection | null | undefined
+  const db = (): Connection | null => {
     if (opened === undefined) opened = attempt(() => openFile(file))
     return opened
   }
@@ -63,9 +64,9 @@ export function openUserCache(file: string, options: { readonly nowMs: () => num
   }
 }
 
-function openFile(file: string): Database.Database {
+function openFile(file: string): Connection {
   mkdirSync(dirname(file), { recursive: true })
-  const db = new Database(file, { timeout: busyMs })
+  const db = connect(file, { readOnly: false, mustExist: false, timeoutMs: busyMs })
   try {
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')

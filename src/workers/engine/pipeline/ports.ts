@@ -1,6 +1,6 @@
 import type { Failure } from '../../../shared/failure.ts'
 import type { Block, DocumentWarning, Language, PassageDraft, Quality } from '../../../shared/model/document.ts'
-import type { Extraction, Usage } from '../../../shared/model/extraction.ts'
+import type { Extraction } from '../../../shared/model/extraction.ts'
 import type { DocumentId, PassageId } from '../../../shared/model/ids.ts'
 import type { WaitReason } from '../../../shared/model/job.ts'
 import type { CheckCounts, NotExtracted } from '../../../shared/model/provider.ts'
@@ -75,13 +75,6 @@ export interface ExtractionResult {
   readonly checks: CheckCounts | null
   /** Why there is nothing although it was asked; such a passage does not fail its document. */
   readonly notExtracted: NotExtracted | null
-}
-
-/** What calls cost. Several passages may share a call, so that usage belongs to the calls and not to a passage. */
-export interface CallUsage extends Omit<Usage, 'costUsd'> {
-  readonly cachedInputTokens: number
-  /** Null: the model's price is not known. */
-  readonly costUsd: number | null
 }
 
 export interface Extractor {

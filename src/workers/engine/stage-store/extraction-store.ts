@@ -15,7 +15,7 @@ export function createExtractionStore(db: WritableDatabase, written: () => Writa
           `SELECT id, idx, kind, headings_json, text, context_hash, tokens FROM passages AS p
            WHERE document_id = ? AND idx > ?
              AND NOT EXISTS (SELECT 1 FROM extractions AS e WHERE e.context_hash = p.context_hash AND e.provider = ? AND e.model = ? AND e.prompt_version = ?)
-             AND NOT EXISTS (SELECT 1 FROM passages AS q WHERE q.context_hash = p.context_hash AND q.document_id = ? AND q.idx < p.idx)
+             AND NOT EXISTS (SELECT 1 FROM passages AS q WHERE q.context_hash = p.context_hash AND +q.document_id = ? AND +q.idx < p.idx)
            ORDER BY idx LIMIT ?`,
         )
         .all(documentId, afterIndex, ...key(by), documentId, limit)

@@ -171,6 +171,8 @@ describe('deep links', () => {
     ['search/d%C3%A9compression%20stop', { kind: 'search', query: 'décompression stop' }],
     ['search/100%', { kind: 'search', query: '100%' }],
     ['activity', { kind: 'activity' }],
+    ['settings', { kind: 'settings' }],
+    ['settings/budget', { kind: 'settings', section: 'budget' }],
   ])('%s leads to its place', (to, place) => {
     expect(parsePlace(to)).toEqual(place)
   })

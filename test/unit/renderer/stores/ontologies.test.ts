@@ -48,6 +48,14 @@ describe('ontologies', () => {
     expect(state().open).toMatchObject({ kind: 'editing', yaml: 'ab', ontology, problems: [], checking: false })
     expect(failures).toEqual([])
   })
+  it('never show what was wrong before the last letters', async () => {
+    const { api, state } = bench()
+    state().edit('mine', 'a')
+    state().write('ab')
+    api.callsOf('ontologies.check')[0]?.answer({ ontology: null, problems: [problem] })
+    await settled()
+    expect(state().open).toMatchObject({ kind: 'editing', yaml: 'ab', problems: [], checking: true })
+  })
   it('keep a draft, with what is wrong with it, when saving is refused', async () => {
     const { api, failures, state } = bench()
     state().edit(null, 'a')

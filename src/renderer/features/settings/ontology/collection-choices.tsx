@@ -47,8 +47,8 @@ export function CollectionChoices(props: { readonly list: readonly OntologySumma
           words={{ only: t('ontologies.impact.use'), again: t('ontologies.impact.useAll'), nothing: t('ontologies.impact.useNone') }}
           onClose={() => setAsked(null)}
           onAct={async (documentIds) => {
-            const { useFor, extractAgain } = ontologies.getState()
-            if (await useFor(asked.collection.id, asked.ontology.id === generalPack ? null : asked.ontology.id)) await extractAgain(documentIds)
+            const store = ontologies.getState()
+            if (await store.useFor(asked.collection.id, asked.ontology.id === generalPack ? null : asked.ontology.id)) await store.extractAgain(documentIds)
           }}
         />
       )}

@@ -20,7 +20,7 @@ export function BudgetSettings(props: { readonly settings: ProviderSettings }) {
     void change({ startBelowUsd: always ? 0 : startBelowUsd || firstAmountUsd })
   }
   return (
-    <section className="settings-part settings-wide" id="budget">
+    <section className="settings-part settings-wide" data-part="budget">
       <h2>{t('providers.budget.title')}</h2>
       <p className="muted settings-note">{t('providers.budget.note')}</p>
       <div className="amount-line">

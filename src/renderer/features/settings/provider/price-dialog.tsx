@@ -23,8 +23,9 @@ export function PriceDialog(props: { readonly row: ModelPrice | null; readonly o
   const sign = decimalSign(useTranslation().i18n.language)
   const { row, own, onClose } = props
   const [draft, setDraft] = useState<PriceDraft>(() => draftOfPrice(row, sign))
+  const [today] = useState(() => new Date())
   const others = own.filter((one) => one !== row)
-  const read = priceOfDraft(draft, new Date())
+  const read = priceOfDraft(draft, today)
   const taken = others.some((one) => one.provider === draft.provider && one.model === draft.model.trim())
   const set = (part: Partial<PriceDraft>) => setDraft({ ...draft, ...part })
   const save = async () => {

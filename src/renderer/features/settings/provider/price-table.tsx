@@ -19,7 +19,7 @@ export function PriceTable() {
   const own = prices.filter((row) => row.edited)
   const remove = (row: ModelPrice) => void providers.getState().changePrices(own.filter((one) => one !== row))
   return (
-    <section className="settings-part price-part">
+    <section className="settings-part price-part" data-part="prices">
       <h2>{t('providers.prices.title')}</h2>
       <p className="muted settings-note">{t('providers.prices.note')}</p>
       <div className="price-table" tabIndex={0} role="region" aria-label={t('providers.prices.title')}>

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useT } from '../../../i18n/use-t.ts'
 import { useSelect, useStores } from '../../../services-context.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -13,7 +13,7 @@ import { PriceTable } from './price-table.tsx'
 import './provider.css'
 
 /** Everything about asking a model: who, with whose key, for how much, and when. */
-export function ProviderSettings() {
+export function ProviderSettings(props: { /** The part that a link led to. */ readonly at: string | null }) {
   const t = useT()
   const { providers } = useStores()
   const { settings, failure } = useSelect('providers', (state) => ({ settings: state.settings, failure: state.failure }))
@@ -21,9 +21,15 @@ export function ProviderSettings() {
     void providers.getState().read()
     return () => providers.getState().forgetTest()
   }, [providers])
+  const page = useRef<HTMLDivElement>(null)
+  const { at } = props
+  const shown = settings !== null
+  useEffect(() => {
+    if (shown && at !== null) page.current?.querySelector(`[data-part="${at}"]`)?.scrollIntoView()
+  }, [shown, at])
   if (!settings && !failure) return <Skeleton lines={8} />
   return (
-    <div className="settings-page provider-page">
+    <div ref={page} className="settings-page provider-page">
       {failure && (
         <ErrorNotice failure={failure} compact>
           <Button onClick={() => void providers.getState().read()}>{t('app.retry')}</Button>

@@ -37,8 +37,9 @@ interface FactRow extends SaidValue {
 export function findContradictions(db: ReadableDatabase, entity: string | null = null): FoundContradiction[] {
   const canonical = canonicalIds(db)
   const found: FoundContradiction[] = []
-  for (const { id, printed } of severalFacts(db, canonical, entity)) {
-    const rows = printed.flatMap((each) => factsOf(db, each.entity, each.property))
+  for (const { id, members, property } of severalFacts(db, canonical, entity)) {
+    if (listed.has(property)) continue
+    const rows = members.flatMap((member) => factsOf(db, member, property))
     for (const group of byConditions(rows)) {
       const facts = contradicting(db, group)
       const [first] = group
@@ -54,44 +55,56 @@ function canonicalIds(db: ReadableDatabase): ReadonlyMap<string, string> {
   return new Map(rows.map(({ id, canonical }) => [id, canonical]))
 }
 
-/** Facts of one thing under one property, however it is written and whichever merged entity they were published with. */
+/** A thing that has several facts under one property. */
 interface Several {
   readonly id: string
-  readonly printed: readonly { readonly entity: string; readonly property: string }[]
+  /** The entities that its facts were published with: itself, and those that were merged into it. */
+  readonly members: readonly string[]
+  /** In small letters. */
+  readonly property: string
 }
 
+interface PropertyRow {
+  readonly entity: string
+  readonly property: string
+  readonly facts: number
+}
+
+/** Facts are counted by the database, so that only what has several of them crosses to here. */
 function severalFacts(db: ReadableDatabase, canonical: ReadonlyMap<string, string>, only: string | null): Several[] {
-  const members = only === null ? null : JSON.stringify([only, ...[...canonical].filter(([, into]) => into === only).map(([id]) => id)])
-  const rows = db
-    .prepare<[string | null, string | null], { entity: string; property: string; facts: number }>(
-      'SELECT entity_id AS entity, property, count(*) AS facts FROM facts WHERE ? IS NULL OR entity_id IN (SELECT value FROM json_each(?)) GROUP BY entity_id, property',
+  const merged = [...canonical].filter(([, into]) => only === null || into === only)
+  const inGroups = new Set(merged.flat())
+  const alone = db
+    .prepare<[string | null, string | null], PropertyRow>(
+      `SELECT entity_id AS entity, lower(property) AS property, count(*) AS facts FROM facts WHERE ? IS NULL OR entity_id = ?
+       GROUP BY entity_id, lower(property) HAVING count(*) > 1`,
     )
-    .iterate(members, members)
-  const groups = new Map<string, { readonly id: string; readonly printed: { entity: string; property: string }[]; facts: number }>()
-  const names = new Map<string, string>()
-  for (const { entity, property, facts } of rows) {
-    const name = names.get(property) ?? foldName(property)
-    names.set(property, name)
-    if (listed.has(name)) continue
+    .all(only, only)
+  const together = db
+    .prepare<[string], PropertyRow>('SELECT entity_id AS entity, lower(property) AS property, count(*) AS facts FROM facts WHERE entity_id IN (SELECT value FROM json_each(?)) GROUP BY entity_id, lower(property)')
+    .all(JSON.stringify([...inGroups]))
+  const groups = new Map<string, { readonly id: string; readonly members: string[]; readonly property: string; facts: number }>()
+  for (const { entity, property, facts } of together) {
     const id = canonical.get(entity) ?? entity
-    const key = `${id} ${name}`
-    const group = groups.get(key)
+    const group = groups.get(`${id} ${property}`)
     if (group) {
-      group.printed.push({ entity, property })
+      group.members.push(entity)
       group.facts += facts
-    } else groups.set(key, { id, printed: [{ entity, property }], facts })
+    } else groups.set(`${id} ${property}`, { id, members: [entity], property, facts })
   }
-  return [...groups.values()].filter(({ facts }) => facts > 1)
+  return [...alone.filter(({ entity }) => !inGroups.has(entity)).map(({ entity, property }) => ({ id: entity, members: [entity], property })), ...[...groups.values()].filter(({ facts }) => facts > 1)]
 }
 
 function factsOf(db: ReadableDatabase, entity: string, property: string): FactRow[] {
-  return db.prepare<[string, string], FactRow>('SELECT id, property, value, unit, comparator, qualifiers_json AS qualifiers FROM facts WHERE entity_id = ? AND property = ? ORDER BY id').all(entity, property)
+  return db
+    .prepare<[string, string], FactRow>('SELECT id, property, value, unit, comparator, qualifiers_json AS qualifiers FROM facts WHERE entity_id = ? AND lower(property) = ? ORDER BY id')
+    .all(entity, property)
 }
 
 function byConditions(rows: readonly FactRow[]): FactRow[][] {
   const groups = new Map<string, FactRow[]>()
   for (const row of rows) {
-    const key = row.qualifiers === '{}' ? '' : foldName(row.qualifiers)
+    const key = row.qualifiers === '{}' ? '' : foldWriting(row.qualifiers)
     const group = groups.get(key)
     if (group) group.push(row)
     else groups.set(key, [row])
@@ -103,7 +116,8 @@ function contradicting(db: ReadableDatabase, group: readonly FactRow[]): Contrad
   const values = joinEqual(group).slice(0, mostCompared)
   const pairs = values.flatMap((first, place) => values.slice(place + 1).filter((second) => contradicts(first, second)).map((second) => [first, second] as const))
   if (pairs.length === 0) return []
-  const documents = new Map(values.map((value) => [value, documentsOf(db, value.ids)]))
+  const ofClaim = documentsOf(db, values.flatMap(({ ids }) => ids))
+  const documents = new Map(values.map((value) => [value, new Set(value.ids.flatMap((id) => ofClaim.get(id) ?? []))]))
   const involved = new Set<ContradictingFact>()
   for (const [first, second] of pairs) {
     const [ofFirst, ofSecond] = [documents.get(first) ?? new Set<string>(), documents.get(second) ?? new Set<string>()]
@@ -130,16 +144,23 @@ function joinEqual(group: readonly FactRow[]): ContradictingFact[] {
   return [...joined.values()].map(({ fact: { value, unit, comparator }, ids }) => ({ ids, value, unit, comparator }))
 }
 
-/** Documents that are not in the trash, and say so. */
-function documentsOf(db: ReadableDatabase, claims: readonly string[]): Set<string> {
+/** For each claim, the documents that are not in the trash and say so. */
+function documentsOf(db: ReadableDatabase, claims: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const rows = db
-    .prepare<[string], { id: string }>(
-      'SELECT DISTINCT e.document_id AS id FROM evidence e JOIN documents d ON d.id = e.document_id AND d.trashed_at IS NULL WHERE e.claim_id IN (SELECT value FROM json_each(?))',
+    .prepare<[string], { claim: string; id: string }>(
+      `SELECT DISTINCT e.claim_id AS claim, e.document_id AS id FROM evidence e JOIN documents d ON d.id = e.document_id AND d.trashed_at IS NULL
+       WHERE e.claim_id IN (SELECT value FROM json_each(?))`,
     )
     .all(JSON.stringify(claims))
-  return new Set(rows.map(({ id }) => id))
+  const found = new Map<string, string[]>()
+  for (const { claim, id } of rows) {
+    const known = found.get(claim)
+    if (known) known.push(id)
+    else found.set(claim, [id])
+  }
+  return found
 }
 
-function foldName(text: string): string {
+function foldWriting(text: string): string {
   return text.toLowerCase().replace(/\s+/gu, ' ').trim()
 }

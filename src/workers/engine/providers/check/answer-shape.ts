@@ -5,8 +5,16 @@ export const longestAnswer = 400_000
 /** Entries of one list that are looked at. */
 const most = 200
 
-const text = z.string().transform((value) => value.trim())
+/** Longest text of an entry: more than any quote may have. */
+const longestField = 3_000
+
+const text = z
+  .string()
+  .max(longestField)
+  .transform((value) => value.trim())
 const optional = text.catch('')
+/** Left out, it would make a rule of an exception: what is there has to be readable. */
+const condition = text.nullish().transform((value) => value ?? '')
 const numeral = z.union([text, z.number().transform(String)])
 
 interface Entries<T> {
@@ -36,7 +44,7 @@ export const AnsweredPassage = z.object({
   id: z.union([z.string(), z.int().transform((number) => `p${number}`)]),
   entities: list(z.object({ name: text, type: text, aliases: names, quote: optional })),
   relations: list(z.object({ from: text, type: text, to: text, quote: text })),
-  facts: list(z.object({ entity: text, property: text, comparator: optional, value: numeral, unit: optional, condition: optional, quote: text })),
+  facts: list(z.object({ entity: text, property: text, comparator: optional, value: numeral, unit: optional, condition, quote: text })),
   rules: list(z.object({ subject: text, modality: text, quote: text })),
   procedures: list(z.object({ name: text, steps: list(step) })),
   definitions: list(z.object({ term: text, quote: text })),

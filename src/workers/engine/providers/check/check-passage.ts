@@ -110,14 +110,14 @@ function checkDefinitions({ text, entities, claims }: Checking, said: AnsweredPa
     if (!span) continue
     const about = entities.find(term)
     if (!about) claims.drop('unknown-entity')
-    else if (referenceTo(about.names, text, span) === null) claims.drop('end-not-named')
+    else if (referenceTo(about, text, span) === null) claims.drop('end-not-named')
     else claims.keepFact(about, { property: 'definition', value: claims.shown(span), qualifiers: {}, span })
   }
 }
 
 /** Both named in the quote; one of them may be taken up from the sentence before. */
 function joins(text: string, a: ClaimedEntity, b: ClaimedEntity, span: Span): boolean {
-  const ends = [referenceTo(a.names, text, span), referenceTo(b.names, text, span)]
+  const ends = [referenceTo(a, text, span), referenceTo(b, text, span)]
   return ends.every((end) => end !== null) && ends.includes('named')
 }
 

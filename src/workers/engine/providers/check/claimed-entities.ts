@@ -1,8 +1,7 @@
-import { words, type Word } from '../../../../shared/fold.ts'
-import type { ExtractedEntity } from '../../../../shared/model/extraction.ts'
+import type { ExtractedEntity, Span } from '../../../../shared/model/extraction.ts'
 import type { OntologyEntity } from '../../../../shared/model/ontology.ts'
 import { standsForSame } from './aliases.ts'
-import { isName, nameKey, placesOf } from './names.ts'
+import { isName, namedText, nameKey, placesOf } from './names.ts'
 
 /** The entities of one passage as they are accepted: each stands in the text, or in the headings above it. */
 export interface ClaimedEntities {
@@ -20,6 +19,8 @@ export interface ClaimedEntity {
   readonly kind: OntologyEntity | null
   /** The name and its aliases: each of them names it. */
   readonly names: readonly string[]
+  /** Wherever the passage says any of them. */
+  readonly places: readonly Span[]
   readonly extracted: ExtractedEntity
 }
 
@@ -28,20 +29,22 @@ const weightOfUnlisted = 0.6
 
 /** @param listed every name that the answer lists: what is an entity of its own is no other one's alias */
 export function createClaimedEntities(text: string, headings: readonly string[], listed: readonly string[]): ClaimedEntities {
-  const textWords: readonly Word[] = words(text)
+  const named = namedText(text)
+  const above = headings.map(namedText)
   const own = new Set(listed.map(nameKey))
   const byKey = new Map<string, ClaimedEntity>()
   const kept = new Map<string, ClaimedEntity>()
+  const unlisted = new Map<string, ClaimedEntity | null>()
 
   const open = (name: string, kind: OntologyEntity | null, aliases: readonly string[], weight: number): ClaimedEntity | null => {
     const key = nameKey(name)
     if (key === '' || !isName(name)) return null
-    const mentions = placesOf(name, text, textWords)
-    if (mentions.length === 0 && !headings.some((heading) => placesOf(name, heading).length > 0)) return null
+    const mentions = placesOf(name, named)
+    if (mentions.length === 0 && !above.some((heading) => placesOf(name, heading).length > 0)) return null
     const found = aliases.flatMap((alias) => {
       const aliasKey = nameKey(alias)
       if (aliasKey === '' || aliasKey === key || !isName(alias)) return []
-      const same = standsForSame(text, mentions, name, alias, placesOf(alias, text, textWords), own.has(aliasKey))
+      const same = standsForSame(text, mentions, name, alias, placesOf(alias, named), own.has(aliasKey))
       return same ? [{ name: text.slice(same.span.start, same.span.end).replace(/\s+/gu, ' '), ...same }] : []
     })
     const place = mentions[0]
@@ -53,6 +56,7 @@ export function createClaimedEntities(text: string, headings: readonly string[],
       name: shown,
       kind,
       names: [printed, name, ...found.map((alias) => alias.name)],
+      places: [...mentions, ...found.flatMap((alias) => placesOf(alias.name, named))],
       extracted: { name: shown, type: kind?.base ?? 'concept', ...(kind && { subtype: kind.name }), mentions, aliases: found, weight },
     }
   }
@@ -69,7 +73,14 @@ export function createClaimedEntities(text: string, headings: readonly string[],
       keep(entity)
       return 'added'
     },
-    find: (name) => byKey.get(nameKey(name)) ?? open(name, null, [], weightOfUnlisted),
+    find(name) {
+      const key = nameKey(name)
+      const known = byKey.get(key) ?? unlisted.get(key)
+      if (known !== undefined) return known
+      const opened = open(name, null, [], weightOfUnlisted)
+      unlisted.set(key, opened)
+      return opened
+    },
     use(entity) {
       if (!kept.has(entity.key)) keep(entity)
     },

@@ -40,7 +40,7 @@ export function createKeptClaims(text: string, entities: ClaimedEntities): KeptC
     kept += 1
   }
   const quoted = (quote: string): Span | null => {
-    const span = quote.length > 4 * longestQuote ? null : findQuote(plain, quote)
+    const span = findQuote(plain, quote)
     const why: DropReason | null = quote === '' ? 'empty' : !span ? 'quote-not-found' : span.end - span.start > longestQuote ? 'quote-too-long' : null
     if (why === null) return span
     drop(why)

@@ -10,7 +10,7 @@ const standIns = new Set(
 
 /** A name's words as they are compared: lower case, no accents, no article, no plural. */
 export function nameWords(name: string): string[] {
-  const all = words(name).map(({ folded }) => stem(folded))
+  const all = words(name.slice(0, 2 * longestName)).map(({ folded }) => stem(folded))
   while (all.length > 1 && leading.has(all[0] ?? '')) all.shift()
   return all
 }
@@ -20,24 +20,39 @@ export function nameKey(name: string): string {
   return nameWords(name).join(' ')
 }
 
+const longestName = 120
+
 /** Whether it can be a name at all: not a pronoun, a number with its unit, or a sentence. */
 export function isName(name: string): boolean {
+  if (name.length > longestName) return false
   const all = words(name).map(({ folded }) => folded)
-  if (name.length > 120 || all.length > 12 || /[.!?]\s+\p{Lu}/u.test(name)) return false
+  if (all.length > 12 || /[.!?]\s+\p{Lu}/u.test(name)) return false
   return all.some((word) => /\p{L}/u.test(word) && !standIns.has(word) && !leading.has(word)) && !/^[\d\s.,]+\s?(?:\p{L}{1,3}|%|°\p{L}?)$/u.test(name)
 }
 
 /** What may part two words of one name. */
 const joiner = /^(?:[\s\u00a0\u202f]*[-‐‑–/&'’ʼ.]?[\s\u00a0\u202f]*|[\s\u00a0\u202f]*[«»“”"][\s\u00a0\u202f]*)$/u
 
+/** A text's words as names are looked for in it, made once. */
+export interface NamedText {
+  readonly text: string
+  readonly words: readonly Word[]
+  readonly stems: readonly string[]
+}
+
+export function namedText(text: string): NamedText {
+  const all = words(text)
+  return { text, words: all, stems: all.map(({ folded }) => stem(folded)) }
+}
+
 /** Every place of the name in the text, whole words only, in any case, accents and number. */
-export function placesOf(name: string, text: string, textWords: readonly Word[] = words(text)): Span[] {
+export function placesOf(name: string, { text, words: textWords, stems }: NamedText): Span[] {
   const wanted = nameWords(name)
   const first = wanted[0]
   if (first === undefined) return []
   const places: Span[] = []
-  for (let at = 0; at + wanted.length <= textWords.length; at += 1) {
-    if (!wanted.every((word, step) => stem(textWords[at + step]?.folded ?? '') === word)) continue
+  for (let at = stems.indexOf(first); at >= 0 && at + wanted.length <= stems.length; at = stems.indexOf(first, at + 1)) {
+    if (!wanted.every((word, step) => stems[at + step] === word)) continue
     if (!isOneName(text, textWords, at, wanted.length)) continue
     const [from, to] = [textWords[at], textWords[at + wanted.length - 1]]
     if (!from || !to) continue

@@ -1,5 +1,6 @@
 import type { Span } from '../../../../shared/model/extraction.ts'
-import { nameWords, placesOf } from './names.ts'
+import type { ClaimedEntity } from './claimed-entities.ts'
+import { nameWords } from './names.ts'
 
 /** How a quote speaks of an entity: by its name, by a word that takes up the sentence before, or not at all. */
 export type Reference = 'named' | 'taken-up' | null
@@ -10,11 +11,11 @@ const takesUp =
 /** "the computer", "ce gaz": before a word of a longer name. */
 const pointing = String.raw`(?:the|this|that|these|those|such|its|their|le|la|les|l['’]|ce|cet|cette|ces|son|sa|ses|leur|leurs|au|aux|du|des)[\s\u00a0]*`
 
-export function referenceTo(names: readonly string[], text: string, span: Span): Reference {
+export function referenceTo({ names, places }: ClaimedEntity, text: string, span: Span): Reference {
+  if (places.some(({ start, end }) => start >= span.start && end <= span.end)) return 'named'
+  const before = startOfSentenceBefore(text, span.start)
+  if (!places.some(({ start, end }) => start >= before && end <= span.start)) return null
   const quote = text.slice(span.start, span.end)
-  if (names.some((name) => placesOf(name, quote).length > 0)) return 'named'
-  const before = sentenceBefore(text, span.start)
-  if (!names.some((name) => placesOf(name, before).length > 0)) return null
   if (takesUp.test(quote)) return 'taken-up'
   const heads = names.flatMap((name) => (nameWords(name).length > 1 ? headsOf(name) : []))
   return heads.some((head) => new RegExp(`(?<!\\p{L})${pointing}${escaped(head)}(?!\\p{L})`, 'iu').test(quote)) ? 'taken-up' : null
@@ -30,9 +31,10 @@ function escaped(word: string): string {
   return word.replace(/[^\p{L}\p{N}]/gu, '\\$&')
 }
 
-/** The sentence before a place, and what its own sentence says before it. */
-function sentenceBefore(text: string, at: number): string {
-  const before = text.slice(Math.max(0, at - 600), at).trimEnd()
+/** Where the sentence before a place begins, or its own where the place is inside one. */
+function startOfSentenceBefore(text: string, at: number): number {
+  const from = Math.max(0, at - 600)
+  const before = text.slice(from, at).trimEnd()
   const cut = Math.max(...['. ', '! ', '? ', '.\n', '!\n', '?\n', '\n\n'].map((end) => before.lastIndexOf(end, before.length - 2)))
-  return cut >= 0 ? before.slice(cut + 1) : before
+  return cut >= 0 ? from + cut + 1 : from
 }

@@ -46,7 +46,8 @@ function passage(text: string, more: Partial<StoredPassage> = {}): StoredPassage
   return { id: `p-${text.slice(0, 12)}` as PassageId, index: 0, kind: 'text', headings: [], text, contextHash: `h-${text}`, tokens: Math.ceil(text.length / 3), ...more }
 }
 
-type Answer = string | { readonly stop: ModelAnswer['stop'] } | ModelCallProblem | Promise<string>
+/** A text, or the name of a problem; or how it stops. */
+type Answer = string | { readonly stop: ModelAnswer['stop'] } | Promise<string>
 const problems = new Set<unknown>(['too-long', 'invalid-request'])
 
 function bench(answer: (asked: string, call: number, request: DeskCall) => Answer) {

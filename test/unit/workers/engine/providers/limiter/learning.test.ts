@@ -7,7 +7,8 @@ import { createWorld } from './world.ts'
 
 /*
  * What a limit is learned with: refusals, counted without those of calls that were on their way when one became known
- * (see refusalsIn). Constants were chosen with seeds up to 20; all others came after.
+ * (see refusalsIn). The rules were worked out with these seeds in view, so they show that the bounds hold, not how well
+ * they carry over to others.
  */
 const mostRefusals = 2
 /** At a tenth of what was known, hardly a call comes through between the first refusals: too few to measure with. */
