@@ -74,7 +74,7 @@ export function createEmbedder(options: EmbedderOptions): Embedder {
         done += batch.length
         work.report({ done, total: texts.length })
       }
-      const vectors = await untilStopped(Promise.all(texts.map(({ id }, place) => others[place] ?? made.get(id) ?? new Float32Array(0))), work.signal)
+      const vectors = await untilStopped(Promise.all(texts.map(async ({ id }, place) => (await others[place]) ?? made.get(id) ?? new Float32Array(0))), work.signal)
       return { vectors, cut: cut + cutLater }
     },
   }
