@@ -8,7 +8,7 @@ export const ontologyProblems: Texts<typeof english> = {
   'unknown-field': '« {{name}} » n’est pas connu ici. On peut écrire : {{known}}.',
   'need-text': 'Il faut un texte ici. Mettez entre guillemets droits ce qui ressemble à un nombre ou à une liste.',
   'need-list': 'Il faut une liste ici : [un, autre], ou des lignes qui commencent par « - ».',
-  'need-fields': 'Il faut des champs ici : des lignes comme « name: … ».',
+  'need-fields': 'Il faut des champs ici : des lignes comme « name : … ».',
   'need-yes-no': 'Il faut true (oui) ou false (non) ici.',
   'need-number': 'Il faut un nombre ici.',
   'need-range': 'Un intervalle est fait de deux nombres, le plus petit et le plus grand : [0, 350].',

@@ -61,7 +61,6 @@ export function composeNight(options: ComposeNightOptions): Night {
   const gatherer = createGatherer({
     db,
     answers: options.answers,
-    protocol,
     prompt,
     budget: options.budget,
     prices,
@@ -69,6 +68,7 @@ export function composeNight(options: ComposeNightOptions): Night {
     newId,
     nowMs,
   })
+  const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))
   const collector = createCollector({
     db,
     answers: options.answers,
@@ -81,9 +81,9 @@ export function composeNight(options: ComposeNightOptions): Night {
       if (plan?.mode === 'overnight') plans.set({ ...plan, mode: 'undecided' })
     },
     nowMs,
-    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    breathe,
   })
-  const step = createStep({ db, collector, protocol, prompt, client, nowMs, random: options.random })
+  const step = createStep({ db, collector, protocol, prompt, client, nowMs, random: options.random, breathe })
   const nightReports = createNightReports({ db, nowMs, newId })
   return createNight({ db, plans, prompt, schedule: options.schedule, prices, onMains: options.onMains, hasKey, client, gatherer, step, nightReports, clock, say: options.say })
 }

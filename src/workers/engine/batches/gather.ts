@@ -5,16 +5,16 @@ import type { WritableDatabase } from '../db/database.ts'
 import type { ExtractorIdentity } from '../pipeline/ports.ts'
 import type { BudgetGate } from '../providers/desk/desk-ports.ts'
 import type { AnswerStore } from '../providers/extractor/answer-store.ts'
-import { extractionRequest } from '../providers/extractor/extraction-call.ts'
+import { outputLimit } from '../providers/extractor/extraction-call.ts'
 import { callTokens, joinsCall } from '../providers/extractor/model-extractor.ts'
-import type { ExtractionPrompt, ExtractionProtocol } from '../providers/extractor/prompt-port.ts'
+import type { ExtractionPrompt } from '../providers/extractor/prompt-port.ts'
 import { costOf, priceOf } from '../providers/prices/price.ts'
 import { documentIsInBatch, insertBatch, insertRequest, passagesToSend, triesOf, type PassageToSend, type PassageTries } from './batch-rows.ts'
 
 /** A passage is asked about in so many batches; then it is left for an ordinary call. */
 const mostTries = 2
 /** Requests of one batch: each repeats the instructions, and putting one together must not hold the engine's loop. */
-const mostRequests = 200
+const mostRequests = 100
 const passagesAtOnce = 64
 /** Estimates of tokens are off by so much at most. */
 const inputMargin = 1.25
@@ -29,7 +29,6 @@ export interface NightGroup {
 export interface GatherOptions {
   readonly db: WritableDatabase
   readonly answers: Pick<AnswerStore, 'find'>
-  readonly protocol: ExtractionProtocol
   readonly prompt: (ontologyVersion: string) => ExtractionPrompt
   readonly budget: BudgetGate
   readonly prices: () => readonly ModelPrice[]
@@ -113,9 +112,9 @@ export function createGatherer(options: GatherOptions): Gatherer {
         const price = priceOf(choice, options.prices())
         const worstOf = (call: readonly PassageToSend[]): number | null => {
           const tokens = callTokens(prompt, call)
-          const { maxOutputTokens } = extractionRequest(options.protocol, prompt, call, tokens - prompt.tokens, { largestOutputTokens })
+          const outputTokens = outputLimit(tokens - prompt.tokens, { largestOutputTokens })
           // Whether a provider keeps the prefix over a batch's requests is chance: at worst it is written for each.
-          return costOf({ inputTokens: Math.ceil(tokens * inputMargin), cachedInputTokens: 0, cacheWriteTokens: price?.cacheWriteUsd == null ? 0 : prompt.tokens, outputTokens: maxOutputTokens }, price, true)
+          return costOf({ inputTokens: Math.ceil(tokens * inputMargin), cachedInputTokens: 0, cacheWriteTokens: price?.cacheWriteUsd == null ? 0 : prompt.tokens, outputTokens }, price, true)
         }
         const id = options.newId()
         const requests: { documentId: DocumentId; passages: readonly PassageToSend[]; worstUsd: number | null }[] = []

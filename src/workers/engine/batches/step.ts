@@ -28,9 +28,11 @@ export interface StepOptions {
   readonly nowMs: () => number
   /** In [0, 1). */
   readonly random: () => number
+  readonly breathe: () => Promise<void>
 }
 
 const minuteMs = 60_000
+const requestsInTurn = 4
 /** A batch that was cut off on its way may still come up in the provider's list for so long. */
 const settleMs = minuteMs
 const shortestPollMs = 10_000
@@ -83,7 +85,8 @@ export function createStep(options: StepOptions): (batchId: string, signal: Abor
       if (found) return adopt(row, found)
     }
     if (row.cancel_asked === 1) return finish(row, 'cancelled', null)
-    const requests = requestsOf(row, client)
+    const requests = await requestsOf(row, client)
+    signal.throwIfAborted()
     changeBatch(db, row.id, { sent_at: nowMs() })
     try {
       return adopt(row, await client.submit({ id: row.id, requests }, signal))
@@ -95,13 +98,16 @@ export function createStep(options: StepOptions): (batchId: string, signal: Abor
     }
   }
 
-  function requestsOf(row: BatchRow, client: BatchClient): BatchRequest[] {
-    const { protocol } = options
+  /** A question takes a millisecond to put together: the loop turns between them. */
+  async function requestsOf(row: BatchRow, client: BatchClient): Promise<BatchRequest[]> {
     const prompt = options.prompt(row.ontology_version)
-    return openRequests(db, row.id).map(({ customId, passages }) => {
+    const requests: BatchRequest[] = []
+    for (const { customId, passages } of openRequests(db, row.id)) {
       const tokens = callTokens({ tokens: 0 }, passages.map(({ text }) => ({ tokens: Math.ceil(text.length / 3.5) })))
-      return { customId, request: extractionRequest(protocol, prompt, passages, tokens, client.traits) }
-    })
+      requests.push({ customId, request: extractionRequest(options.protocol, prompt, passages, tokens, client.traits) })
+      if (requests.length % requestsInTurn === 0) await options.breathe()
+    }
+    return requests
   }
 
   function adopt(row: BatchRow, remote: RemoteBatch): boolean {

@@ -11,12 +11,15 @@ export function ModelField(props: {
   readonly onChange: (value: string) => void
 }) {
   const id = useId()
+  const { value, known } = props
+  // A name that stands there is looked at beside the others; one that is being written narrows them.
+  const items = value === '' || known.includes(value) ? known : known.filter((name) => name.toLowerCase().includes(value.toLowerCase()))
   return (
     <div className="ui-field">
       <label htmlFor={id} className="ui-field-label">
         {props.label}
       </label>
-      <Autocomplete.Root items={[...props.known]} value={props.value} onValueChange={props.onChange} openOnInputClick>
+      <Autocomplete.Root items={[...items]} mode="none" value={value} onValueChange={props.onChange} openOnInputClick>
         <div className="ui-input-box">
           <Autocomplete.Input id={id} className="ui-input" placeholder={props.placeholder} spellCheck={false} maxLength={200} aria-describedby={props.note === undefined ? undefined : `${id}-note`} />
         </div>

@@ -8,6 +8,11 @@ import type { CheckedPassage, ExtractionPrompt, ExtractionProtocol, PromptPassag
 const outputPerInput = 6
 const outputAtLeast = 2_000
 
+/** What an answer about so many tokens of passages may have at most. */
+export function outputLimit(tokens: number, { largestOutputTokens }: Pick<ModelTraits, 'largestOutputTokens'>): number {
+  return Math.min(largestOutputTokens, Math.max(outputAtLeast, tokens * outputPerInput))
+}
+
 /** The question about these passages, asked at once or in a batch. `tokens`: of the passages alone. */
 export function extractionRequest(protocol: ExtractionProtocol, prompt: ExtractionPrompt, passages: readonly PromptPassage[], tokens: number, traits: Pick<ModelTraits, 'largestOutputTokens'>): ModelRequest {
   return {
@@ -15,7 +20,7 @@ export function extractionRequest(protocol: ExtractionProtocol, prompt: Extracti
     user: protocol.user(passages),
     schema: prompt.schema,
     schemaName: prompt.schemaName,
-    maxOutputTokens: Math.min(traits.largestOutputTokens, Math.max(outputAtLeast, tokens * outputPerInput)),
+    maxOutputTokens: outputLimit(tokens, traits),
   }
 }
 

@@ -98,6 +98,21 @@ describe('a call that fails', () => {
     expect(reserved.every(({ held }) => !held)).toBe(true)
   })
 
+  it('after more time than patience has is not tried again now', async () => {
+    const { through, clock } = bench({ patienceMs: 30_000 })
+    let calls = 0
+    const work = waitOf(
+      through(async () => {
+        calls += 1
+        await new Promise<void>((resolve) => void clock.after(40_000, resolve))
+        throw failed('timeout')
+      }),
+    )
+    await clock.advance(40_000)
+    expect(await work).toMatchObject({ reason: 'awaiting-provider', failure: { message: 'It says: timeout.' } })
+    expect(calls).toBe(1)
+  })
+
   it('and has to wait for longer than patience lasts gives its place away until then', async () => {
     const { through, clock } = bench({ patienceMs: 30_000 })
     const startedAt = clock.now()
