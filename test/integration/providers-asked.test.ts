@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ModelProvider } from '../../src/shared/model/provider.ts'
-import type { ClientOptions } from '../../src/workers/engine/providers/clients/anthropic.ts'
+import type { ClientOptions } from '../../src/workers/engine/providers/clients/client-options.ts'
 import { embedTexts } from '../../src/workers/engine/providers/clients/embeddings.ts'
 import { listModels } from '../../src/workers/engine/providers/clients/list-models.ts'
 import { probeCompatible, type AskThrough } from '../../src/workers/engine/providers/clients/probe.ts'

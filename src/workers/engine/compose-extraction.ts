@@ -42,6 +42,8 @@ export interface EngineExtraction {
   readonly choosing: Choosing
   /** As the settings are now, keeping its vectors in that table; null: no vectors. */
   embedder(table: VectorTable): Embedder | null
+  /** The same, for one document's passages: none for a document that a person wants extracted without a model. */
+  embedderOf(documentId: DocumentId, table: VectorTable): Embedder | null
   /** What the document would be extracted with today, and by what its answers are found. */
   identityOf(documentId: DocumentId): { readonly plan: ExtractionPlan | null; readonly by: ExtractorIdentity }
   /** What these would take, the loop turning between documents. `prompt` may be one that nobody uses yet. */
@@ -147,7 +149,7 @@ export function composeExtraction(options: {
     waitFor: (plan) => night.waitFor(plan),
   })
 
-  return {
+  const extraction: EngineExtraction = {
     settings,
     keys,
     limiters,
@@ -162,6 +164,11 @@ export function composeExtraction(options: {
       // Anthropic has no vectors.
       if (!choice || choice.provider === 'anthropic') return null
       return createEmbedder({ choice, desk, keys, now: nowMs, underWay: vectorsUnderWay, keep: (model, vectors) => keepVectors(db, table, model, vectors) })
+    },
+    embedderOf(documentId, table) {
+      // Built-in and free was the answer to what a model would cost: nothing of the document is sent anywhere.
+      const free = settings.get().extraction !== null && plans.get(documentId)?.mode === 'builtin'
+      return free ? null : extraction.embedder(table)
     },
     identityOf(documentId) {
       const plan = plans.get(documentId)
@@ -186,4 +193,5 @@ export function composeExtraction(options: {
       userCache?.close()
     },
   }
+  return extraction
 }

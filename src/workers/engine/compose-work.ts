@@ -112,7 +112,7 @@ export function composeWork(options: {
     store: stageStore,
     workers: pools.workers,
     extractors: extraction.extractors,
-    embedder: () => extraction.embedder('embeddings'),
+    embedder: (documentId) => extraction.embedderOf(documentId, 'embeddings'),
     graph,
     password: (documentId) => passwords.get(documentId) ?? null,
   })

@@ -13,7 +13,7 @@ export interface PipelinePorts {
   readonly workers: StageWorkers
   readonly extractors: Extractors
   /** Asked at each job; null: no vectors. */
-  readonly embedder: () => Embedder | null
+  readonly embedder: (documentId: DocumentId) => Embedder | null
   readonly graph: GraphWriter
   /** Passwords live in memory for the session; null where none was given. */
   readonly password: (documentId: DocumentId) => string | null

@@ -14,7 +14,13 @@ export interface Keys {
 
 export function createKeys(): Keys {
   const kept = new Map<string, { readonly owner: KeyOwner; readonly key: string; readonly source: KeySource }>()
-  const find = (owner: KeyOwner) => kept.get(nameOf(owner)) ?? (owner.provider === 'compatible' ? kept.get(nameOf({ provider: 'compatible', baseUrl: null })) : kept.get(nameOf({ ...owner, baseUrl: null })))
+  /** A key without an address is for its provider's own; elsewhere it goes only where a person's own command or environment sends it. */
+  const find = (owner: KeyOwner) => {
+    const own = kept.get(nameOf(owner))
+    if (own || owner.baseUrl === null) return own
+    const general = kept.get(nameOf({ ...owner, baseUrl: null }))
+    return owner.provider === 'compatible' || general?.source === 'environment' ? general : undefined
+  }
   return {
     get: (owner) => find(owner)?.key ?? null,
     fingerprint(owner) {
@@ -29,7 +35,6 @@ export function createKeys(): Keys {
   }
 }
 
-/** A key without an address is for wherever its provider is asked. */
 function nameOf({ provider, baseUrl }: KeyOwner): string {
   return `${provider}\n${baseUrl ?? ''}`
 }

@@ -1,3 +1,4 @@
+import type { DocumentId } from '../../../../shared/model/ids.ts'
 import { failure, FailureError } from '../../../../shared/failure.ts'
 import { jobDetails } from '../../../../shared/job-detail.ts'
 import { contextualText } from '../passage-id.ts'
@@ -11,10 +12,10 @@ const textsAtOnce = 256
  * Passages → vectors, kept by content like extractions. Without an embedder the stage is skipped, and says so. Which
  * embedder there is, is asked at each job: settings may have changed since the last.
  */
-export function createEmbedStage(ports: { readonly store: StageStore; readonly embedder: () => Embedder | null }): RunOneStage {
+export function createEmbedStage(ports: { readonly store: StageStore; readonly embedder: (documentId: DocumentId) => Embedder | null }): RunOneStage {
   const { store } = ports
   return async (context) => {
-    const embedder = ports.embedder()
+    const embedder = ports.embedder(context.documentId)
     if (!embedder) return { kind: 'skipped', note: jobDetails.noVectorProvider }
     try {
       return await embedAll(context, embedder)

@@ -1,5 +1,5 @@
 import type { ModelChoice } from '../../../../shared/model/provider.ts'
-import type { ClientOptions } from '../clients/anthropic.ts'
+import type { ClientOptions } from '../clients/client-options.ts'
 import type { BatchClient } from './batch-port.ts'
 import { createMessageBatches } from './message-batches.ts'
 import { createOpenaiBatches } from './openai-batches.ts'

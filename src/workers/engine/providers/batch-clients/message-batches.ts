@@ -1,6 +1,7 @@
 import type Anthropic from '@anthropic-ai/sdk'
 import type { ModelChoice } from '../../../../shared/model/provider.ts'
-import { anthropicAnswer, anthropicParams, anthropicSdk, createAnthropicClient, type ClientOptions } from '../clients/anthropic.ts'
+import { anthropicAnswer, anthropicParams, anthropicSdk, createAnthropicClient } from '../clients/anthropic.ts'
+import type { ClientOptions } from '../clients/client-options.ts'
 import { toCallError } from '../clients/call-failure.ts'
 import type { BatchClient, BatchResult, RemoteBatch } from './batch-port.ts'
 

@@ -3,6 +3,7 @@ import type { ModelChoice } from '../../../../shared/model/provider.ts'
 import type { ModelAnswer, ModelClient, ModelRequest, ModelTraits } from '../model-port.ts'
 import { messagesAddress } from './base-url.ts'
 import { callInTime } from './call-in-time.ts'
+import type { ClientOptions } from './client-options.ts'
 import { readLimits } from './limit-headers.ts'
 import { repairTurns } from './repair-turns.ts'
 
@@ -19,14 +20,6 @@ const traits: ModelTraits = {
 /** The older small model keeps only longer prefixes. */
 const longPrefixModels = /haiku-4/
 const shortestOfOlder = 4_096
-
-export interface ClientOptions {
-  /** Null where a server needs none. */
-  readonly key: string | null
-  /** Longest time from the request to the whole answer. */
-  readonly timeoutMs: number
-  readonly now: () => number
-}
 
 export function anthropicSdk(choice: ModelChoice, { key, timeoutMs }: ClientOptions): Anthropic {
   return new Anthropic({ apiKey: key ?? 'none', authToken: null, baseURL: messagesAddress(choice.baseUrl ?? 'https://api.anthropic.com'), maxRetries: 0, timeout: timeoutMs, logLevel: 'off' })

@@ -1,5 +1,5 @@
 import type { ModelChoice } from '../../../../shared/model/provider.ts'
-import type { ClientOptions } from './anthropic.ts'
+import type { ClientOptions } from './client-options.ts'
 import { toCallError } from './call-failure.ts'
 
 /**

@@ -1,7 +1,7 @@
 import OpenAI from 'openai'
 import type { ModelChoice } from '../../../../shared/model/provider.ts'
 import type { ModelAnswer, ModelClient, ModelRequest, ModelTraits } from '../model-port.ts'
-import type { ClientOptions } from './anthropic.ts'
+import type { ClientOptions } from './client-options.ts'
 import { chatAddress } from './base-url.ts'
 import { callInTime } from './call-in-time.ts'
 import { readLimits } from './limit-headers.ts'

@@ -1,7 +1,7 @@
 import { failure } from '../../../../shared/failure.ts'
 import type { ModelChoice } from '../../../../shared/model/provider.ts'
 import { ModelCallError, type SeenLimits } from '../model-port.ts'
-import type { ClientOptions } from './anthropic.ts'
+import type { ClientOptions } from './client-options.ts'
 import { callInTime } from './call-in-time.ts'
 import { openaiSdk } from './chat-completions.ts'
 import { readLimits } from './limit-headers.ts'

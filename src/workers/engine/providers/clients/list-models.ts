@@ -1,5 +1,6 @@
 import type { ModelChoice } from '../../../../shared/model/provider.ts'
-import { anthropicSdk, type ClientOptions } from './anthropic.ts'
+import { anthropicSdk } from './anthropic.ts'
+import type { ClientOptions } from './client-options.ts'
 import { callInTime } from './call-in-time.ts'
 import { openaiSdk } from './chat-completions.ts'
 

@@ -1,6 +1,6 @@
 import type { ModelChoice } from '../../../../shared/model/provider.ts'
 import { ModelCallError, type ModelAnswer, type ModelClient, type ModelRequest } from '../model-port.ts'
-import type { ClientOptions } from './anthropic.ts'
+import type { ClientOptions } from './client-options.ts'
 import { createCompatibleClient, type JsonAbility } from './chat-completions.ts'
 
 /** The smallest question whose answer shows whether a schema was honoured: without it, nobody would say "pong" so. */

@@ -3,7 +3,7 @@ import type { ModelChoice, ModelPrice, TestReport } from '../../../../shared/mod
 import { ModelCallError, type ModelAnswer, type SeenLimits } from '../model-port.ts'
 import { isOnThisComputer } from '../prices/on-this-computer.ts'
 import { priceOf } from '../prices/price.ts'
-import type { ClientOptions } from './anthropic.ts'
+import type { ClientOptions } from './client-options.ts'
 import type { JsonAbility } from './chat-completions.ts'
 import { createModelClient } from './create-client.ts'
 import { listModels } from './list-models.ts'
