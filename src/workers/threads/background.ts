@@ -4,7 +4,9 @@ import os, { constants } from 'node:os'
  * Whoever looks at the window comes first: threads that read in the background stand behind it where processors are
  * few. They still get all that is left over, and a tenth of a fair part where nothing is.
  */
-const backgroundNice = 10
+const threadNice = 10
+/** Where only the whole process can step back, its loop and its short queries go with it: not as far. */
+const processNice = 5
 
 /**
  * Puts this thread behind others. Linux counts a priority for each thread, so that the engine's loop and its short
@@ -13,7 +15,7 @@ const backgroundNice = 10
  */
 export function stepBack(platform: NodeJS.Platform = process.platform, system: Pick<typeof os, 'getPriority' | 'setPriority'> = os): void {
   // Windows has classes and no steps between them.
-  const wanted = platform === 'win32' ? constants.priority.PRIORITY_BELOW_NORMAL : backgroundNice
+  const wanted = platform === 'win32' ? constants.priority.PRIORITY_BELOW_NORMAL : platform === 'linux' ? threadNice : processNice
   try {
     // Who started the app further back than this meant it.
     if (system.getPriority(0) < wanted) system.setPriority(0, wanted)

@@ -78,7 +78,7 @@ describe('status', () => {
   it('is what the contract says, with what only the running engine knows in place of what rows remember', () => {
     const status = assemble({ lastReconciliation: { at: 3, findings: 0 } })
     expect(Status.parse(status)).toEqual(status)
-    expect(status.queue).toEqual({ running: [{ fileName: 'name of d1', stage: 'extract', heartbeatAgeMs: 13, done: 3, total: 9 }], importsWaiting: 4 })
+    expect(status.queue).toEqual({ running: [{ fileName: 'name of d1', stage: 'extract', heartbeatAgeMs: 13, done: 3, total: 9 }], waiting: [], importsWaiting: 4 })
     expect(status.health).toMatchObject({ blocks: [{ ms: 150, running: 'publish d1' }], lastReconciliation: { at: 3, findings: 0 } })
     expect(status.health.threads.map(({ name, busy }) => [name, busy])).toEqual([['intake', 0], ['read', 0], ['extract', 0], ['query', 0], ['report', 0]])
     expect(status).toMatchObject({ counts: counts.counts, jobs: counts.jobs, outbox: counts.outbox, library: { path: '/library', bytes: 4096 } })

@@ -61,7 +61,7 @@ describe('a thread pool', () => {
   // Elsewhere a priority is the whole process's.
   it.runIf(process.platform === 'linux')('puts threads that work in the background behind others, and nobody else', async () => {
     const own = getPriority()
-    expect(await pool({ background: true }).run<number>('priority', null, work())).toBe(Math.max(own, 5))
+    expect(await pool({ background: true }).run<number>('priority', null, work())).toBe(Math.max(own, 10))
     expect(await pool().run<number>('priority', null, work())).toBe(own)
     expect(getPriority()).toBe(own)
   })
