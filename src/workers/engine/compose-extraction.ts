@@ -18,6 +18,7 @@ import { openUserCache } from './extraction/user-cache.ts'
 import type { Clock } from './jobs/clock.ts'
 import { createOntologies, type Ontologies } from './ontologies/ontologies.ts'
 import type { Embedder, Extractor, ExtractorIdentity, Extractors, StageStore } from './pipeline/ports.ts'
+import { oneATurn } from './pipeline/slices.ts'
 import { extractionProtocol } from './providers/check/check-answer.ts'
 import { createCallDesk } from './providers/desk/call-desk.ts'
 import type { CallDesk, Spending } from './providers/desk/desk-ports.ts'
@@ -92,6 +93,7 @@ export function composeExtraction(options: {
   const budget = createBudgetGate({ ledger, budgets: () => settings.get().budgets, budgetOf, inBatches, nowMs })
   const desk = createCallDesk({ keys, limiters, budget, prices: settings.prices, record, clock, random: options.random })
   const underWay = new Map<string, Promise<void>>()
+  const turn = oneATurn()
   const vectorsUnderWay = new Map<string, Promise<Float32Array>>()
 
   const quoting: QuoteOptions = {
@@ -144,7 +146,7 @@ export function composeExtraction(options: {
     builtin: options.builtin,
     ontologyOf,
     ontology,
-    modelExtractor: (choice, version) => night.guard(createModelExtractor({ choice, ontology: version, protocol: extractionProtocol, desk, store: answers, underWay, parallelCalls })),
+    modelExtractor: (choice, version) => night.guard(createModelExtractor({ choice, ontology: version, protocol: extractionProtocol, desk, store: answers, underWay, parallelCalls, turn })),
     quote: quoteOne,
     waitFor: (plan) => night.waitFor(plan),
   })
@@ -190,6 +192,9 @@ export function composeExtraction(options: {
     async close(graceMs) {
       await night.close()
       await desk.close(graceMs)
+      // The last answers are on their way to those who asked, and then wait for their turn to be kept.
+      await turn()
+      await turn()
       userCache?.close()
     },
   }

@@ -8,6 +8,15 @@ export function breathe(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
 
+/**
+ * One piece of work for each turn of the loop, whoever asks: answers that come in the same moment would otherwise be
+ * checked and written all in one.
+ */
+export function oneATurn(): () => Promise<void> {
+  let last: Promise<void> = Promise.resolve()
+  return () => (last = last.then(breathe))
+}
+
 /** So few rows are written in a moment; more of them are worth a commit of their own. */
 const lastRows = 4
 

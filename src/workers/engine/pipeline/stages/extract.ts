@@ -1,6 +1,6 @@
 import { failure, FailureError } from '../../../../shared/failure.ts'
 import { WaitError, type Extractor, type ExtractorIdentity, type Extractors, type RunOneStage, type StageContext, type StageStore, type StageWait, type StoredPassage, type Work } from '../ports.ts'
-import { breathe } from '../slices.ts'
+import { oneATurn } from '../slices.ts'
 
 /**
  * Asks about every passage that has no kept answer; a checkpoint for each call. Answers who was asked, or what has to
@@ -26,6 +26,7 @@ export function createExtractStage(ports: { readonly store: StageStore; readonly
  */
 export function createExtraction({ store, extractors }: { readonly store: StageStore; readonly extractors: Extractors }): ExtractMissing {
   const asked = new Map<string, Promise<void>>()
+  const turn = oneATurn()
 
   const extractAll = async (context: StageContext, total: number, extractor: Extractor): Promise<ExtractorIdentity> => {
     const { documentId, work } = context
@@ -55,6 +56,8 @@ export function createExtraction({ store, extractors }: { readonly store: StageS
       const before = Math.max(0, Math.min(after + 1, total) - batch.length)
       const report: Work['report'] = (progress) => work.report({ ...progress, done: Math.min(before + progress.done, total), total })
       const results = await extractor.extract({ documentId, passages: batch, language }, { ...work, report })
+      await turn()
+      work.signal.throwIfAborted()
       const answerOf = new Map(results.map((result) => [result.passageId, result]))
       context.checkpoint(() => {
         for (const passage of batch) {
@@ -77,7 +80,7 @@ export function createExtraction({ store, extractors }: { readonly store: StageS
           stop.failed = true
           throw error
         }
-        await breathe()
+        await turn()
       }
     }
 

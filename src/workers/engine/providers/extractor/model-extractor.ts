@@ -25,7 +25,8 @@ export function callTokens(prompt: Pick<ExtractionPrompt, 'tokens'>, passages: r
 
 /** A passage that may be speaking to the model is asked about alone; without its text that is not known. */
 export function joinsCall(call: readonly PassageOfCall[], next: PassageOfCall): boolean {
-  const alone = [...call, next].some(({ text }) => text !== undefined && speaksToModel(text))
+  // Those that have joined already do not.
+  const alone = [...(call.length === 1 ? call : []), next].some(({ text }) => text !== undefined && speaksToModel(text))
   return !alone && call.length < mostPassagesOfACall && call.reduce((sum, { tokens }) => sum + tokens, next.tokens) <= tokensOfACall
 }
 
@@ -43,6 +44,8 @@ export interface ModelExtractorOptions {
   /** Calls that are under way, of all documents: whoever needs the same answer waits for it instead of paying again. */
   readonly underWay: Map<string, Promise<void>>
   readonly parallelCalls: number
+  /** Before an answer is checked and kept, which holds the loop for some ten milliseconds: one at a time. */
+  readonly turn: () => Promise<void>
 }
 
 /**
@@ -143,6 +146,7 @@ export function createModelExtractor(options: ModelExtractorOptions): Extractor 
         const inputTokens = tokens + (repair ? Math.ceil(repair.answer.length / 3.5) : 0)
         const answer = await desk.ask({ choice, request, inputTokens, purpose: 'extract', lane: 'background', documentId }, waiting, onWait)
         answeredBefore = true
+        await options.turn()
         const read = readAnswer(protocol, ontology, passages, answer)
         if (read.kind !== 'invalid') return read
         if (repair) return { kind: 'none', why: read.why }

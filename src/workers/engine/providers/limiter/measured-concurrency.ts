@@ -24,8 +24,11 @@ type Phase =
  */
 const clearGain = 0.15
 const gainOfOne = (places: number): number => Math.min(clearGain, 0.5 / places)
-/** Rounds of all places in a window: while climbing gains are large, and two will do. */
-const climbRounds = 2
+/**
+ * Rounds of all places in a window: while climbing gains are large, and two will do. Of one place a single answer does:
+ * a second would keep everybody waiting, and whoever climbs too high steps down again.
+ */
+const climbRounds = (places: number): number => Math.min(2, places)
 /** The more places, the smaller the gain of one, and the longer it takes to see it. */
 const tryRounds = (places: number): number => Math.max(4, Math.min(16, places))
 /** At rest: doubled up to the longest while nothing changes. */
@@ -35,7 +38,7 @@ const longestRestRounds = 128
 export function createMeasuredConcurrency(most: number): Concurrency {
   let places = 1
   let phase: Phase = { kind: 'climbing', best: null }
-  let rounds = climbRounds
+  let rounds = climbRounds(1)
   let rest = restRounds
   let up = false
   let decreasedAt = -Infinity
@@ -47,7 +50,8 @@ export function createMeasuredConcurrency(most: number): Concurrency {
   const go = (next: Phase, nextPlaces: number, nextRounds: number): void => {
     phase = next
     window = null
-    former = nextPlaces === places ? 0 : places
+    // The one whose end brings the change is through.
+    former = nextPlaces === places ? 0 : places - 1
     places = Math.max(1, Math.min(most, nextPlaces))
     rounds = nextRounds
   }
@@ -61,7 +65,7 @@ export function createMeasuredConcurrency(most: number): Concurrency {
       case 'climbing': {
         if (phase.best && rate < phase.best.rate * (1 + clearGain)) return restAt(phase.best.places, true)
         if (places >= most) return restAt(places, true)
-        return go({ kind: 'climbing', best: { places, rate } }, places * 2, climbRounds)
+        return go({ kind: 'climbing', best: { places, rate } }, places * 2, climbRounds(places * 2))
       }
       case 'resting':
         up = places <= 1 || (!up && places < most)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { StageContext, StagePlace } from '../../../../../src/workers/engine/pipeline/ports.ts'
-import { readInSlices, writeInSlices } from '../../../../../src/workers/engine/pipeline/slices.ts'
+import { oneATurn, readInSlices, writeInSlices } from '../../../../../src/workers/engine/pipeline/slices.ts'
 import type { DocumentId } from '../../../../../src/shared/model/ids.ts'
 
 function contextWith(places: StagePlace[], controller = new AbortController()): StageContext {
@@ -11,6 +11,20 @@ function contextWith(places: StagePlace[], controller = new AbortController()): 
     checkpoint: (write) => void places.push(write()),
   }
 }
+
+describe('one a turn', () => {
+  it('lets those who ask in the same moment go on in their order, each in a turn of the loop of its own', async () => {
+    const turn = oneATurn()
+    let turns = 0
+    const all: Promise<number>[] = [1, 2, 3].map(async () => {
+      await turn()
+      return turns
+    })
+    for (; turns < 10; turns += 1) await new Promise<void>((resolve) => setImmediate(resolve))
+    const [first = NaN, second, third] = await Promise.all(all)
+    expect([second, third]).toEqual([first + 1, first + 2])
+  })
+})
 
 describe('writing in slices', () => {
   it('ends a slice when its time is up, writes each item once, says where it stands, and leaves the last few to the end of the stage', async () => {

@@ -105,6 +105,22 @@ describe('a server that names no limits', () => {
     expect(concurrency.places()).toBe(4)
   })
 
+  it('has a short document done in a few rounds: two at once after the first answer, four after four more', async () => {
+    const world = createWorld()
+    const limiter = createLimiter({ traits: localTraits, clock: world.clock, random: () => 0, maxConcurrency: 64 })
+    const places: number[] = []
+    const call = async (place: number): Promise<void> => {
+      const reservation = await limiter.acquire({ inputTokens: 400, maxOutputTokens: 200, lane: 'background' }, never)
+      // None ends in the same moment as another.
+      await new Promise<void>((resolve) => world.at(1000 + place / 100, resolve))
+      reservation.settle({ kind: 'answered', usage: { inputTokens: 400, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens: 100 }, limits: null })
+      places.push(limiter.state().concurrency)
+    }
+    for (let each = 0; each < 9; each += 1) void call(each)
+    await world.run(4_500)
+    expect(places).toEqual([2, 2, 2, 2, 4, 4, 4, 4, 4])
+  })
+
   it('goes on after failures', async () => {
     const world = createWorld()
     const limiter = createLimiter({ traits: localTraits, clock: world.clock, random: () => 0.5, maxConcurrency: 64 })
