@@ -27,7 +27,7 @@ async function open(options: { readonly server?: ModelServerOptions; readonly pr
   const server: ModelServer = await createModelServer(options.server ?? {})
   const choice = { provider: options.provider ?? 'openai', model: 'text-embedding-3-small', baseUrl: `${server.url}/v1`, dimensions: options.dimensions ?? null } as const
   const keys = createKeys()
-  keys.give({ provider: 'openai', baseUrl: null }, 'sk-test', 'session')
+  keys.give({ provider: 'openai', baseUrl: null }, 'sk-test', 'environment')
   const spent: Spending[] = []
   const limiters = createLimiters({ clock: systemClock, random: Math.random, maxConcurrency: 8 })
   const desk = createCallDesk({
@@ -118,11 +118,11 @@ describe('vectors over HTTP', () => {
   it('wait for a key, for money, and for a bill that is not paid', async () => {
     const waitOf = (made: Promise<unknown>) => made.then(() => null, (error: unknown) => (error instanceof WaitError ? error.wait : error))
     const keyless = await open()
-    keyless.keys.give({ provider: 'openai', baseUrl: null }, null, 'session')
+    keyless.keys.give({ provider: 'openai', baseUrl: null }, null, 'environment')
     const wait = await waitOf(keyless.embedder.embed({ documentId: document, texts: texts('One.') }, work()))
     expect(wait).toMatchObject({ reason: 'awaiting-provider', failure: { code: 'provider-key-missing' } })
     expect((wait as WaitError['wait']).still()).toBe(true)
-    keyless.keys.give({ provider: 'openai', baseUrl: null }, 'sk-new', 'session')
+    keyless.keys.give({ provider: 'openai', baseUrl: null }, 'sk-new', 'environment')
     expect((wait as WaitError['wait']).still()).toBe(false)
 
     const poor = await open({ refuse: true })

@@ -102,6 +102,22 @@ describe('every query', () => {
     expect((await query('library.audit', {})).entries).toMatchObject([{ method: 'documents.import', outcome: 'ok', who: 'host' }])
     await query('library.status', {})
 
+    // Nobody has set up a model: what belongs to one is answered all the same.
+    const [first] = documents
+    expect(await query('providers.get', {})).toMatchObject({ settings: { extraction: null }, keys: [], lanes: [] })
+    expect((await query('extraction.report', { documentId: first?.id ?? ('' as DocumentId) })).report).toMatchObject({ mode: 'builtin', choice: null })
+    expect((await query('extraction.quote', {})).quotes).toEqual([])
+    expect((await query('usage.list', { by: 'day' })).rows).toEqual([])
+    expect((await query('batches.list', {})).batches).toEqual([])
+    expect((await query('nights.list', {})).reports).toEqual([])
+    await query('reviews.list', {})
+    await query('graph.contradictions', {})
+    const packs = (await query('ontologies.list', {})).ontologies
+    expect(packs.map(({ id }) => id)).toEqual(expect.arrayContaining(['course', 'diving']))
+    const { yaml } = await query('ontologies.get', { id: 'diving' })
+    expect((await query('ontologies.check', { yaml })).problems).toEqual([])
+    await query('ontologies.impact', { ontologyId: 'diving' })
+
     // The two that name paths are the host's.
     asked.add('documents.inspect').add('library.object')
     const object = await running.host.ask('library.object', { documentId: library.imported[0] ?? '' })
