@@ -33,6 +33,11 @@ export default defineConfig({
       },
       {
         extends: true,
+        // Not a check: it makes pictures for the docs anew, when somebody asks for them.
+        test: { name: 'pictures', include: ['test/pictures/**/*.test.ts'], testTimeout: 2 * minutes, hookTimeout: 2 * minutes, fileParallelism: false },
+      },
+      {
+        extends: true,
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],

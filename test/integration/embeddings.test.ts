@@ -33,7 +33,7 @@ async function open(options: { readonly server?: ModelServerOptions; readonly pr
   const desk = createCallDesk({
     keys,
     limiters,
-    budget: { reserve: () => (options.refuse ? { kind: 'refused', failure: failure('budget-reached', 'No more.'), until: 7 } : { kind: 'reserved', release: () => undefined }) },
+    budget: { reserve: () => (options.refuse ? { kind: 'refused', failure: failure('budget-reached', 'No more.'), until: 7, whenSettled: null } : { kind: 'reserved', release: () => undefined }) },
     prices: () => [{ provider: 'openai', model: 'text-embedding-3-small', inputUsd: 1, cachedInputUsd: null, cacheWriteUsd: null, outputUsd: null, batchFactor: null, asOf: '2026-11-01', edited: true }],
     record: (spending) => void spent.push(spending),
     clock: systemClock,

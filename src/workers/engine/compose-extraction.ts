@@ -70,7 +70,8 @@ export function composeExtraction(options: {
   /** This user's answers of all libraries; null: none are kept outside the library. */
   readonly userCacheFile: string | null
   readonly jobs: { redo: ChoosingOptions['redo'] }
-  readonly onSpent: () => void
+  /** After each call that cost something; null: no document's own. */
+  readonly onSpent: (documentId: DocumentId | null) => void
   readonly say: (event: string, detail: Readonly<Record<string, string>>) => void
 }): EngineExtraction {
   const { db, clock } = options
@@ -87,7 +88,7 @@ export function composeExtraction(options: {
   const budgetOf = (documentId: DocumentId) => plans.get(documentId)?.budgetUsd ?? null
   const record = (spending: Spending): void => {
     ledger.record(spending)
-    options.onSpent()
+    options.onSpent(spending.documentId)
   }
   const inBatches = (documentId: DocumentId | null) => outstandingUsd(db, documentId)
   const budget = createBudgetGate({ ledger, budgets: () => settings.get().budgets, budgetOf, inBatches, nowMs })

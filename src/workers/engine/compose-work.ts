@@ -96,7 +96,11 @@ export function composeWork(options: {
   const extraction = composeExtraction({ db, store: stageStore, builtin: pools.extractor, clock, random: Math.random, userCacheFile: options.userCacheFile, say,
     // The jobs' control is made below, from what is made of this.
     jobs: { redo: (documentIds, prepare) => jobs.redo(documentIds, 'extract', prepare) },
-    onSpent: tellSpent,
+    onSpent(documentId) {
+      tellSpent()
+      // Its job may be paused, and what was under way is paid for all the same.
+      if (documentId) events.jobChanged(documentId)
+    },
   })
   extraction.limiters.onChange(tellLanes)
   const matcher = createMatcher({

@@ -127,6 +127,8 @@ export const queue = {
       ownerDied: 'cut by the end of its process',
       pause: 'paused',
       resume: 'resumed',
+      defer: 'put to rest',
+      redo: 'to be done again',
       cancel: 'cancelled',
       trash: 'put in the trash',
       retry: 'asked again',

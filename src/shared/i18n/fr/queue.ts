@@ -129,6 +129,8 @@ export const queue: Texts<typeof english> = {
       ownerDied: 'coupé par la fin de son processus',
       pause: 'mis en pause',
       resume: 'repris',
+      defer: 'mis en attente',
+      redo: 'à refaire',
       cancel: 'annulé',
       trash: 'mis à la corbeille',
       retry: 'redemandé',

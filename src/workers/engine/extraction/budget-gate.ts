@@ -23,6 +23,8 @@ export function createBudgetGate(options: {
 }): BudgetGate {
   const { ledger, budgets, nowMs } = options
   const reserved = new Map<DocumentId | null, number>()
+  const waiting: (() => void)[] = []
+  const settled = (): Promise<void> => new Promise((resolve) => void waiting.push(resolve))
 
   const inFlight = (): number => [...reserved.values()].reduce((sum, usd) => sum + usd, options.inBatches(null))
 
@@ -46,10 +48,10 @@ export function createBudgetGate(options: {
 
   return {
     reserve(documentId, usd, choice) {
-      if (usd === null && !isOnThisComputer(choice) && hasBudget(documentId)) return { kind: 'refused', failure: unpriced(choice), until: untilWoken }
+      if (usd === null && !isOnThisComputer(choice) && hasBudget(documentId)) return { kind: 'refused', failure: unpriced(choice), until: untilWoken, whenSettled: null }
       const worst = usd ?? 0
       const refused = refusal(documentId, worst)
-      if (refused) return { kind: 'refused', ...refused }
+      if (refused) return { kind: 'refused', ...refused, whenSettled: reserved.size > 0 ? settled() : null }
       reserved.set(documentId, (reserved.get(documentId) ?? 0) + worst)
       let given = false
       return {
@@ -60,6 +62,7 @@ export function createBudgetGate(options: {
           const left = (reserved.get(documentId) ?? 0) - worst
           if (left > 1e-12) reserved.set(documentId, left)
           else reserved.delete(documentId)
+          for (const tell of waiting.splice(0)) tell()
         },
       }
     },

@@ -65,7 +65,7 @@ export function createJobStore(options: { readonly db: WritableDatabase; readonl
     release: (lease, at, workedMs) => changeJob(db, lease.jobId, { kind: 'release', token: lease.token, at }, { at, workedMs, detail: jobDetails.engineStops }),
     defer: (lease, { reason, until: notBefore, failure, still }, at, workedMs) =>
       db.transaction(() =>
-        changeJob(db, lease.jobId, { kind: 'defer', token: lease.token, reason, failure, notBefore: still() ? notBefore : at }, { at, workedMs, detail: failure ? `${failure.code}: ${failure.message}` : reason }),
+        changeJob(db, lease.jobId, { kind: 'defer', token: lease.token, reason, failure, notBefore: Math.ceil(still() ? notBefore : at) }, { at, workedMs, detail: failure ? `${failure.code}: ${failure.message}` : reason }),
       ),
     expired: (at) =>
       expiredLeases(db, at).map((row) => ({ jobId: row.id, documentId: row.document_id, stage: row.stage, attempt: row.attempt, token: row.lease_token ?? '' })),

@@ -35,6 +35,9 @@ export function createExtraction({ store, extractors }: { readonly store: StageS
     let extracted = extractedBefore(context.cursor)
     let after = -1
     let othersAsk: Promise<void>[] = []
+    /** Passages of calls under way: asked about and not answered. */
+    let open = 0
+    const answered = (): number => Math.max(0, Math.min(after + 1, total) - open)
 
     const nextBatch = (): StoredPassage[] => {
       const batch: StoredPassage[] = []
@@ -53,8 +56,7 @@ export function createExtraction({ store, extractors }: { readonly store: StageS
 
     const ask = async (batch: readonly StoredPassage[]): Promise<void> => {
       // The extractor counts the passages of this call; a person counts those of the document.
-      const before = Math.max(0, Math.min(after + 1, total) - batch.length)
-      const report: Work['report'] = (progress) => work.report({ ...progress, done: Math.min(before + progress.done, total), total })
+      const report: Work['report'] = (progress) => work.report({ ...progress, done: Math.min(answered() + progress.done, total), total })
       const results = await extractor.extract({ documentId, passages: batch, language }, { ...work, report })
       await turn()
       work.signal.throwIfAborted()
@@ -65,17 +67,18 @@ export function createExtraction({ store, extractors }: { readonly store: StageS
           if (!answer) throw new FailureError(failure('provider-failed', `The extractor gave no answer for passage ${passage.index}.`))
           store.saveExtraction(passage.contextHash, by, answer)
         }
-        return { cursor: { extracted: extracted + batch.length }, done: Math.min(after + 1, total), total }
+        return { cursor: { extracted: extracted + batch.length }, done: Math.min(answered() + batch.length, total), total }
       })
       extracted += batch.length
-      work.report({ done: Math.min(after + 1, total), total })
     }
 
     const callAfterCall = async (stop: { failed: boolean }): Promise<void> => {
       for (let batch = nextBatch(); batch.length > 0 && !stop.failed; batch = nextBatch()) {
         work.signal.throwIfAborted()
         try {
-          await shared(asked, batch.map((passage) => keyOf(by, passage.contextHash)), ask(batch))
+          open += batch.length
+          await shared(asked, batch.map((passage) => keyOf(by, passage.contextHash)), ask(batch)).finally(() => (open -= batch.length))
+          work.report({ done: answered(), total })
         } catch (error) {
           stop.failed = true
           throw error

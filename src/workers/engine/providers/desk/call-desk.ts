@@ -193,7 +193,10 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
       const money = budget.reserve(call.documentId, worst, choice)
       if (money.kind === 'refused') {
         giveBack(reservation)
-        throw waitFor('awaiting-budget', money.until, money.failure)
+        if (!money.whenSettled) throw waitFor('awaiting-budget', money.until, money.failure)
+        // Calls under way are counted at their worst, and will have cost less.
+        await orAborted(money.whenSettled, waiting)
+        return null
       }
       try {
         const { value, answer } = await make(ended.signal)
@@ -255,6 +258,16 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
 
 const passes: ReadonlySet<ModelCallProblem> = new Set<ModelCallProblem>(['rate-limited', 'overloaded', 'server-error', 'timeout', 'network'])
 const stops: ReadonlySet<ModelCallProblem> = new Set<ModelCallProblem>(['billing', 'auth', 'no-such-model'])
+
+/** @throws the signal's reason when that comes first */
+function orAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
+    const stop = (): void => reject(signal.reason as Error)
+    if (signal.aborted) return stop()
+    signal.addEventListener('abort', stop, { once: true })
+    void work.then(resolve).finally(() => signal.removeEventListener('abort', stop))
+  })
+}
 
 function giveBack(reservation: Reservation): void {
   reservation.settle({ kind: 'failed', problem: 'aborted', failure: failure('aborted', 'The call was not made.'), retryAfterMs: null, limits: null })

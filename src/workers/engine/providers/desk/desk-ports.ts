@@ -31,10 +31,13 @@ export interface Spending {
   readonly batch: boolean
 }
 
-/** Money. `reserve` counts what is in flight, so that calls made at once cannot pass a limit together. */
+/**
+ * Money. `reserve` counts what is in flight, so that calls made at once cannot pass a limit together. What it refuses because of
+ * them may be possible once they have cost what they cost: `whenSettled` is the next of them; null, there is none.
+ */
 export interface BudgetGate {
   /** `usd: null`: the price is not known. Answers how to give it back, or why it may not be spent and until when. */
-  reserve(documentId: DocumentId | null, usd: number | null, choice: ModelChoice): { readonly kind: 'reserved'; release(): void } | { readonly kind: 'refused'; readonly failure: Failure; readonly until: number }
+  reserve(documentId: DocumentId | null, usd: number | null, choice: ModelChoice): { readonly kind: 'reserved'; release(): void } | { readonly kind: 'refused'; readonly failure: Failure; readonly until: number; readonly whenSettled: Promise<void> | null }
 }
 
 /**

@@ -188,9 +188,27 @@ describe('a call that may not be made', () => {
     expect(await waitOf(desk.ask({ choice, request, inputTokens: 1, purpose: 'extract', lane: 'background', documentId }, new AbortController().signal))).toMatchObject({ reason: 'awaiting-provider', until: untilWoken, failure: { code: 'provider-key-missing' } })
   })
 
+  it('for money that calls under way may leave over is made once they are settled', async () => {
+    let settle: () => void = () => undefined
+    const whenSettled = new Promise<void>((resolve) => (settle = resolve))
+    let asked = 0
+    const refused = failure('budget-reached', 'No more today.')
+    const { through } = bench({ budget: { reserve: () => ((asked += 1) === 1 ? { kind: 'refused', failure: refused, until: 42, whenSettled } : { kind: 'reserved', release: () => undefined }) } })
+    let calls = 0
+    const done = through(async () => {
+      calls += 1
+      return answered
+    })
+    await new Promise((resolve) => setImmediate(resolve))
+    expect([asked, calls]).toEqual([1, 0])
+    settle()
+    await done
+    expect([asked, calls]).toEqual([2, 1])
+  })
+
   it('for money is not made, holds no place, and waits until the budget says', async () => {
     const refused = failure('budget-reached', 'No more today.')
-    const { through, limiters, desk } = bench({ budget: { reserve: () => ({ kind: 'refused', failure: refused, until: 42 }) } })
+    const { through, limiters, desk } = bench({ budget: { reserve: () => ({ kind: 'refused', failure: refused, until: 42, whenSettled: null }) } })
     let calls = 0
     const wait = await waitOf(
       through(async () => {

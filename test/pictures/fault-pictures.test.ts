@@ -11,12 +11,12 @@ import { runEngine } from '../support/running-engine.ts'
 
 /*
  * Every fault of the model server, as the window tells it: for docs/PROVIDERS.md. A window for each takes minutes, so
- * this runs when the pictures are to be made anew: FAULT_PICTURES=1 npx vitest run --project e2e test/e2e/fault-pictures.test.ts
+ * this runs when the pictures are to be made anew: npx vitest run --project pictures
  */
 const pictures = join(projectRoot, 'out', 'pictures', 'faults')
 const area = { x: 88, y: 72, width: 1192, height: 330 }
 
-describe.skipIf(process.env['FAULT_PICTURES'] === undefined)('what a person sees of', () => {
+describe('what a person sees of', () => {
   it.each(faultKinds)('%s', async (kind: FaultKind) => {
     mkdirSync(pictures, { recursive: true })
     const dataDir = mkdtempSync(join(tmpdir(), 'coursegraph-fault-'))
