@@ -181,7 +181,7 @@ describe('a budget', () => {
     const { host } = engine.running
     await host.ask('providers.changePrices', { prices: [{ provider: 'compatible', model: 'course-model', ...dear }] })
     const long = await coursePdf(base, 'dear', 12, 22, 330)
-    const budgetUsd = 0.6
+    const budgetUsd = 0.3
     const documentId = await engine.bring(long, { budgetUsd })
     expect(await engine.waits(documentId, 'awaiting-budget')).toMatchObject({ code: 'budget-reached' })
     const { usage } = await engine.job(documentId)
@@ -199,12 +199,12 @@ describe('a budget', () => {
     const engine = await start({ latencyMs: 50 })
     const { host } = engine.running
     await host.ask('providers.changePrices', { prices: [{ provider: 'compatible', model: 'course-model', ...dear }] })
-    await host.ask('providers.change', { budgets: { documentUsd: null, dayUsd: 0.6, monthUsd: null } })
+    await host.ask('providers.change', { budgets: { documentUsd: null, dayUsd: 0.3, monthUsd: null } })
     const ids = await Promise.all([30, 31, 32].map(async (seed) => engine.bring(await coursePdf(base, `day-${seed}`, 5, seed, 330))))
     const states = async () => Promise.all(ids.map(async (id) => (await engine.job(id)).state))
     await waitUntil('none of them works any more', async () => (await states()).every((state) => state.kind === 'done' || (state.kind === 'queued' && state.reason === 'awaiting-budget')), 45_000)
     const { total, budgets } = await host.ask('usage.list', { by: 'document' })
-    expect(total.costUsd).toBeLessThanOrEqual(0.6)
+    expect(total.costUsd).toBeLessThanOrEqual(0.3)
     expect(budgets.dayUsd).toBeCloseTo(total.costUsd, 9)
     expect((await states()).some((state) => state.kind === 'queued')).toBe(true)
     await host.ask('providers.change', { budgets: { documentUsd: null, dayUsd: 50, monthUsd: null } })
